@@ -1,0 +1,67 @@
+"""Date expressions as data: ``dates.csv`` compiled to one matcher over running text.
+
+A pattern holds words, ``(one|other)`` for optional words, ``[one|other]`` for needed ones, and the signs ``{d1}``
+(day), ``{m1}`` (month), ``{q1}`` (quarter, Arabic or Roman) and ``{y1}`` (year of two or four
+digits), with 2 for the end of an interval. A blank matches any run of blanks, or none around a
+sign.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from hoptac.lexicon.load import overlay_folder, read_table
+from hoptac.types import Rule
+
+_SIGNS = {
+    "d": r"(?:0?[1-9]|[12]\d|3[01])",
+    "m": r"(?:0?[1-9]|1[0-2])",
+    "q": r"(?:[1-4]|IV|I{1,3})",
+    "y": r"(?:(?:19|20)\d\d)",
+}
+_PIECE = re.compile(r"\{([dmqy][12])\}|\(([^()]*)\)|\[([^\[\]]*)\]|([^\s{}()\[\]]+)|(\s+)")
+
+
+@dataclass(frozen=True, slots=True)
+class DatePattern:
+    """One row: its compiled expression and what it means (``day``, ``range``, ``week:-1`` ...)."""
+
+    rule: Rule
+    means: str
+    expression: re.Pattern[str]
+
+
+def _options(group: str) -> str:
+    return "|".join(r"[\s,]+".join(map(re.escape, option.split())) for option in group.split("|"))
+
+
+def _compile(notation: str) -> re.Pattern[str]:
+    parts: list[str] = []
+    for sign, optional, needed, literal, blank in _PIECE.findall(notation):
+        if sign:
+            parts.append(f"(?P<{sign}>{_SIGNS[sign[0]]})")
+        elif optional:
+            parts.append(f"(?:{_options(optional)})?")
+        elif needed:
+            parts.append(f"(?:{_options(needed)})")
+        elif literal:
+            parts.append(re.escape(literal).replace("/", r"\s?/\s?"))
+        elif blank:
+            parts.append(r"\s*")
+    return re.compile(r"(?<![\w/.,%-])" + "".join(parts) + r"(?![\d%]|[/.,-]\d)", re.IGNORECASE)
+
+
+@cache
+def _load(overlay: Path | None) -> tuple[DatePattern, ...]:
+    return tuple(
+        DatePattern(Rule(r["id"], r.file, r.line), r.required("means"), _compile(r.required("pattern")))
+        for r in read_table("dates.csv", ("id", "means", "pattern"))
+    )
+
+
+def date_patterns() -> tuple[DatePattern, ...]:
+    """The rows of ``dates.csv`` in file order, which is their order of precedence."""
+    return _load(overlay_folder())

@@ -1,0 +1,201 @@
+"""The two sides of a trigger: slots by word order and preposition, then the article's standing.
+
+Each group of parties around the trigger falls into one slot (``SUBJECT``, ``WITH``, ``OF`` ...);
+the trigger's frame says in which order the slots are asked for its source and its target. Where
+a side stays empty, the sentence's other party, then the pair that the article speaks of, fill it;
+``how`` keeps which way it went, for the confidence and for ``hoptac why``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hoptac.lexicon.acts import Trigger
+from hoptac.lexicon.patterns import Match
+from hoptac.nlp.lists import Actor, Group, Sentence
+from hoptac.nlp.parties import Standing
+
+_RIGHT_REACH = 30
+_LEFT_REACH = 45
+_OBJECT_REACH = 6
+_SLOT_OF_ROLE = {
+    "": "OBJECT",
+    "with": "WITH",
+    "between": "BETWEEN",
+    "for": "FOR",
+    "of": "OF",
+    "from": "FROM",
+    "at": "AT",
+    "to": "TO",
+    "by": "BY",
+}
+_FINAL = frozenset({".", "?", "!", ";", "…"})
+_SUBJECT_ROLES = frozenset({"", "of", "by", "between", "and"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The resolved sides of a mention; ``how`` names the way each was found."""
+
+    sources: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    how: str
+    open_end: bool = False
+
+
+def _right(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
+    slots: dict[str, Group] = {}
+    items = sentence.items
+    for group in sentence.groups:
+        if group.first < match.last:
+            continue
+        between = items[match.last : min(group.head, group.first)]
+        if group.head - match.last > _RIGHT_REACH or any(i.key in _FINAL for i in between):
+            break
+        if any(i.role == "boundary" for i in between):
+            break
+        slot = _SLOT_OF_ROLE.get(group.role)
+        if slot is None:
+            continue
+        if slot == "OBJECT" and (
+            len(between) > _OBJECT_REACH
+            or any(i.role in ("verb", "subject_break") or i.key in (",", ":", '"', "“") for i in between)
+        ):
+            break
+        slots.setdefault(slot, group)
+    return slots
+
+
+def _left(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
+    slots: dict[str, Group] = {}
+    items = sentence.items
+    for group in reversed(sentence.groups):
+        if group.last > match.first:
+            continue
+        between = items[group.last : match.first]
+        if len(between) > _LEFT_REACH or any(i.key in _FINAL for i in between):
+            break
+        if group.role in _SUBJECT_ROLES:
+            slots.setdefault("SUBJECT", group)
+            if group.role == "by":
+                slots.setdefault("BY", group)
+        elif group.role != "theo":
+            slots.setdefault("LEFT_" + _SLOT_OF_ROLE.get(group.role, "OBJECT"), group)
+    return slots
+
+
+def _inner(sentence: Sentence, match: Match[Trigger]) -> Group | None:
+    inside = [g for g in sentence.groups if match.first <= g.first and g.last <= match.last]
+    return inside[0] if inside else None
+
+
+def slots_of(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
+    """The groups around a trigger by slot; the nearest group of a slot wins."""
+    slots = _left(sentence, match) | _right(sentence, match)
+    inner = _inner(sentence, match)
+    if inner:
+        slots["INNER"] = inner
+    return slots
+
+
+def _together(frame_name: str, slots: dict[str, Group], match: Match[Trigger]) -> tuple[Group, str] | None:
+    """One group that holds all the equal parties (``giữa A và B``, ``A - B``, ``hai nước``)."""
+    between = slots.get("BETWEEN")
+    if between and len(between.parties) > 1:
+        return between, "between"
+    after = slots.get("OBJECT")
+    if after and len(after.parties) > 1 and after.head - match.last <= 1 and (after.dashed or after.stand_in):
+        return after, "adjacent"
+    possessor = slots.get("OF")
+    if possessor and len(possessor.parties) > 1 and "WITH" not in slots:
+        return possessor, "possessor"
+    subject = slots.get("SUBJECT")
+    if subject and len(subject.parties) > 1 and "WITH" not in slots:
+        near = match.first - subject.last <= _OBJECT_REACH
+        if subject.dashed or subject.stand_in or near:
+            return subject, "subjects"
+    return None
+
+
+def _pick(
+    names: Sequence[str], slots: dict[str, Group], without: Group | None = None
+) -> tuple[Group, str] | None:
+    taken = set(without.parties) if without else set()
+    for name in names:
+        group = slots.get(name)
+        if group and group is not without and not set(group.parties) <= taken:
+            return group, name
+    return None
+
+
+def _in_sentence(sentence: Sentence, match: Match[Trigger], known: Group) -> Group | None:
+    """The nearest other party of the sentence, for a side that no slot gives."""
+    others = [g for g in sentence.groups if not set(g.parties) & set(known.parties) and g.role != "theo"]
+    if len({party for g in others for party in g.parties}) != 1:
+        return None
+    return min(others, key=lambda g: min(abs(g.first - match.first), abs(g.last - match.last)))
+
+
+def _implied(party: str, near: int) -> tuple[Actor, ...]:
+    return (Actor(party, near, "implied", None),)
+
+
+def _unnamed(trigger: Trigger, match: Match[Trigger], sentence: Sentence, standing: Standing) -> Sides | None:
+    """No party in any slot: the sentence's two parties, else the two that the article speaks of."""
+    parties = list(dict.fromkeys(p for g in sentence.groups if g.role != "theo" for p in g.parties))
+    if len(parties) == 2:
+        couple, how = (parties[0], parties[1]), "sentence"
+    else:
+        two = standing.the_two() if not parties else None
+        if two is None:
+            return None
+        couple, how = two, "standing"
+    sources, targets = _implied(couple[0], match.first), _implied(couple[1], match.first)
+    return Sides(sources, targets, how)
+
+
+def find_sides(sentence: Sentence, match: Match[Trigger], standing: Standing) -> Sides | None:
+    """The two sides of a trigger, or None where the text gives fewer than two parties."""
+    trigger = match.value
+    slots = slots_of(sentence, match)
+    if trigger.frame.equal:
+        joint = _together(trigger.frame.name, slots, match)
+        if joint:
+            group, how = joint
+            return Sides(group.actors, (), how, group.open_end)
+    source = _pick(trigger.frame.source, slots)
+    target = _pick(trigger.frame.target, slots, source[0] if source else None)
+    if source and target and set(source[0].parties) <= set(target[0].parties):
+        source = _pick(trigger.frame.source, slots, target[0]) or source
+    if source and target:
+        return Sides(
+            source[0].actors,
+            target[0].actors,
+            f"{source[1]}+{target[1]}",
+            source[0].open_end or target[0].open_end,
+        )
+    known = source or target
+    if known is None:
+        return _unnamed(trigger, match, sentence, standing)
+    return _completed(sentence, match, standing, known, known is source)
+
+
+def _completed(
+    sentence: Sentence, match: Match[Trigger], standing: Standing, known: tuple[Group, str], is_source: bool
+) -> Sides | None:
+    group, slot = known
+    if len(group.parties) > 1 and match.value.frame.equal and slot in ("SUBJECT", "OF", "BETWEEN"):
+        return Sides(group.actors, (), f"{slot}+none", group.open_end)
+    if len(group.parties) == 2 and group.stand_in:
+        return Sides(group.actors[:1], group.actors[1:], f"{slot}+pair", group.open_end)
+    other = _in_sentence(sentence, match, group)
+    if other is not None:
+        found, how = other.actors, f"{slot}+sentence"
+    else:
+        party = standing.other(group.parties[0]) if len(group.parties) == 1 else ""
+        if not party:
+            return None
+        found, how = _implied(party, match.first), f"{slot}+standing"
+    sources, targets = (group.actors, found) if is_source else (found, group.actors)
+    return Sides(sources, targets, how, group.open_end)

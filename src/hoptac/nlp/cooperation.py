@@ -1,0 +1,168 @@
+"""Cooperation mentions of one article: triggers outside names, their sides, status, field, date."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from hoptac.lexicon.acts import Acts, Trigger, load_acts
+from hoptac.lexicon.patterns import Match
+from hoptac.nlp.arguments import Sides, find_sides
+from hoptac.nlp.dates import FoundDate, find_dates
+from hoptac.nlp.dyads import pairs
+from hoptac.nlp.fields import fields_of, terms_of
+from hoptac.nlp.lists import Actor, Sentence, key_of, read_sentence
+from hoptac.nlp.parties import Standing, party_of
+from hoptac.nlp.status import cues_of, status_of
+from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Rule, Side, Span, Status
+
+Syllable = tuple[int, int, str]
+"""Start and end offset of a syllable in the article's text, and its comparison key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mention before it is weighed: what the confidence and the learnt filter look at."""
+
+    cooperation: Cooperation
+    trigger: Trigger
+    how: str
+    sentence: Sentence
+    match: Match[Trigger]
+
+
+def _party(actor: Actor, side: Side, listed: bool) -> Party:
+    by = "list" if listed and actor.resolved_by == "name" else actor.resolved_by
+    return Party(actor.party, side, by, actor.mention)
+
+
+def _parties(sides: Sides) -> tuple[Party, ...]:
+    """The parties in text order on their sides, each party once a side."""
+    result: list[Party] = []
+    for side, actors in (("source", sides.sources), ("target", sides.targets)):
+        seen: set[str] = set()
+        for actor in actors:
+            if actor.party not in seen:
+                seen.add(actor.party)
+                result.append(_party(actor, cast(Side, side), len(actors) > 1))
+    return tuple(result)
+
+
+def _date_of(
+    sentence: Sentence, match: Match[Trigger], status: str, dates: Sequence[FoundDate]
+) -> FoundDate | None:
+    """The date nearest to the trigger in its sentence; what is only proposed has none."""
+    if status == "proposed" or match.value.kind == "relation":
+        return None
+    start = sentence.items[match.first].start
+
+    def gap(found: FoundDate) -> int:
+        span = found.interval.span
+        return abs(span.start - start) if span else 0
+
+    return min(dates, key=gap, default=None)
+
+
+def _draft(
+    text: str,
+    sentence: Sentence,
+    match: Match[Trigger],
+    sides: Sides,
+    seen: tuple[object, ...],
+) -> Draft:
+    cues, terms, dates = cast(tuple, seen)  # type: ignore[type-arg]
+    status, cue = status_of(sentence, match, cues)
+    fields, field_rules = fields_of(sentence, match, terms)
+    found = _date_of(sentence, match, status, dates)
+    evidence = tuple(r for r in (cue, *field_rules, found.rule if found else None) if r is not None)
+    cooperation = Cooperation(
+        sentence=sentence.span,
+        trigger=Span(sentence.items[match.first].start, sentence.items[match.last - 1].end),
+        kind=cast(Kind, match.value.kind),
+        status=cast(Status, status),
+        parties=_parties(sides),
+        fields=fields,
+        date=found.interval if found else Interval(),
+        list_open=sides.open_end,
+        rule=match.value.rule,
+        evidence=evidence,
+    )
+    return Draft(cooperation, match.value, sides.how, sentence, match)
+
+
+def _note(standing: Standing, sentence: Sentence) -> None:
+    for group in sentence.groups:
+        for actor in group.actors:
+            if actor.mention is not None:
+                standing.name(actor.party, actor.mention)
+
+
+def draft_cooperations(
+    text: str,
+    published_at: str,
+    sentences: Sequence[Span],
+    syllables: Sequence[Syllable],
+    mentions: Sequence[Mention],
+    *,
+    title_parties: Iterable[str] = (),
+    acts: Acts | None = None,
+) -> list[Draft]:
+    """All candidate mentions of an article, in text order, before the confidence is set."""
+    tables = acts or load_acts()
+    standing = Standing.of(mentions, title_parties)
+    if not standing.counts:
+        return []
+    starts = [syllable[0] for syllable in syllables]
+    names = [m.span.start for m in mentions]
+    drafts: list[Draft] = []
+    for span in sentences:
+        words = syllables[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        inside = mentions[bisect_left(names, span.start) : bisect_left(names, span.end)]
+        sentence = read_sentence(span, words, inside, tables, standing)
+        matches = list(tables.triggers.find(sentence.line, [key_of(item) for item in sentence.items]))
+        _note(standing, sentence)
+        if not matches:
+            continue
+        seen = (
+            cues_of(sentence, tables),
+            terms_of(sentence, tables, text),
+            find_dates(text, span, published_at),
+        )
+        for match in matches:
+            sides = find_sides(sentence, match, standing)
+            if sides is None:
+                continue
+            draft = _draft(text, sentence, match, sides, seen)
+            couples = pairs(draft.cooperation)
+            if not couples:
+                continue
+            drafts.append(draft)
+            if len(couples) == 1:
+                standing.join(couples[0][0].party, couples[0][1].party)
+    return drafts
+
+
+def find_cooperations(
+    text: str,
+    published_at: str,
+    sentences: Sequence[Span],
+    syllables: Sequence[Syllable],
+    mentions: Sequence[Mention],
+    *,
+    title_parties: Iterable[str] = (),
+) -> tuple[Cooperation, ...]:
+    """The cooperation mentions of an article, in text order, each with its confidence."""
+    drafts = draft_cooperations(
+        text, published_at, sentences, syllables, mentions, title_parties=title_parties
+    )
+    return tuple(replace(draft.cooperation, confidence=0.5) for draft in drafts)
+
+
+def parties_named(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The party ids behind a series of mentions, in order, repeats kept."""
+    return tuple(party for party in map(party_of, mentions) if party)
+
+
+__all__ = ["Draft", "Rule", "draft_cooperations", "find_cooperations", "parties_named"]

@@ -1,0 +1,260 @@
+"""A sentence as items (names, stand-ins, words) and the lists that its parties stand in.
+
+``với các nước A, B, C và D…`` is one group with the preposition ``với``; a name with its gloss
+or nationality in brackets, a title with its country and its person are one actor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hoptac.lexicon.acts import Acts
+from hoptac.lexicon.patterns import NAME_SIGN, PARTY_SIGN, Line
+from hoptac.nlp.parties import Standing, party_of
+from hoptac.types import Mention, ResolvedBy, Rule, Span
+
+_REACH_LEFT = 9
+_DASHES = frozenset("-–—/+")
+_OPEN = frozenset({"…", "...", ".."})
+_SEPARATORS = frozenset({",", ";"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A name, a stand-in or a single word of a sentence; offsets into the article's text."""
+
+    start: int
+    end: int
+    key: str
+    role: str = ""
+    """The word's role in ``phrase_words.csv``; empty for content words and names."""
+    mention: Mention | None = None
+    parties: tuple[str, ...] = ()
+    resolved_by: ResolvedBy = "name"
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """One party as it stands in the sentence."""
+
+    party: str
+    item: int
+    resolved_by: ResolvedBy
+    mention: Mention | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Parties in coordination: items ``first`` to ``last`` (exclusive), and what governs them."""
+
+    first: int
+    last: int
+    actors: tuple[Actor, ...]
+    role: str
+    """The preposition's role (``with``, ``of`` ...), or empty for a subject or object."""
+    head: int
+    """The item where the phrase begins, preposition included."""
+    dashed: bool = False
+    open_end: bool = False
+    stand_in: bool = False
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """The party ids in order, each once."""
+        return tuple(dict.fromkeys(actor.party for actor in self.actors))
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, ready for triggers and arguments."""
+
+    span: Span
+    items: tuple[Item, ...]
+    line: Line
+    groups: tuple[Group, ...]
+
+
+def key_of(item: Item) -> str:
+    """What stands for the item in the keyed line."""
+    if item.parties:
+        return PARTY_SIGN
+    return NAME_SIGN if item.mention is not None else item.key
+
+
+def _word_roles(items: Sequence[Item], acts: Acts) -> list[Item]:
+    keys = [key_of(item) for item in items]
+    line = Line.of(keys)
+    marked = list(items)
+    for match in acts.words.find(line, keys):
+        for index in range(match.first, match.last):
+            old = marked[index]
+            if old.mention is None and not old.parties:
+                marked[index] = Item(old.start, old.end, old.key, role=match.value)
+    return marked
+
+
+def with_stand_ins(items: Sequence[Item], acts: Acts, standing: Standing) -> list[Item]:
+    """Fold the words of each stand-in into one item with the parties that it means here."""
+    keys = [key_of(item) for item in items]
+    result: list[Item] = []
+    position = 0
+    for match in acts.stand_ins.find(Line.of(keys), keys):
+        parties = standing.resolve(match.value.resolves)
+        followed = match.last < len(items) and items[match.last].mention is not None
+        if not parties or (match.value.resolves == "PERSON" and followed):
+            continue
+        result += items[position : match.first]
+        result.append(
+            Item(
+                items[match.first].start,
+                items[match.last - 1].end,
+                "",
+                parties=parties,
+                resolved_by="pronoun",
+                rule=match.value.rule,
+            )
+        )
+        position = match.last
+    return result + list(items[position:])
+
+
+def _bracketed(items: Sequence[Item], index: int) -> int:
+    """The end of a bracket that opens at ``index`` and holds one name, else ``index``."""
+    inside = index + 1
+    if items[index].key != "(" or inside + 1 >= len(items):
+        return index
+    return inside + 2 if items[inside].mention is not None and items[inside + 1].key == ")" else index
+
+
+def _same_actor(items: Sequence[Item], index: int) -> tuple[Actor, int]:
+    """The actor that begins at ``index`` and the item behind it (glosses and titles swallowed)."""
+    item = items[index]
+    party, mention = item.parties[0], item.mention
+    end = index + 1
+    while end < len(items):
+        after = items[end]
+        close = _bracketed(items, end)
+        if close > end:
+            inner = items[end + 1]
+            of_firm = mention is not None and mention.type == "ORGANISATION" and inner.parties
+            if of_firm and inner.mention is not None and inner.mention.type == "COUNTRY":
+                party = inner.parties[0]
+            end = close
+        elif (
+            after.mention is not None and after.mention.type == "PERSON" and after.parties in ((), (party,))
+        ) or (after.mention is not None and item.mention is not None and after.parties == (party,)):
+            end += 1
+        else:
+            break
+    return Actor(party, index, item.resolved_by, mention), end
+
+
+def _next_in_list(items: Sequence[Item], end: int) -> tuple[int, bool]:
+    """The item of the next party in the list and whether a dash joined it; -1 at the list's end."""
+    if end >= len(items):
+        return -1, False
+    key, role = items[end].key, items[end].role
+    dashed = key in _DASHES
+    if not (dashed or key in _SEPARATORS or role == "and"):
+        return -1, False
+    index = end + 1
+    if key in _SEPARATORS and index < len(items) and items[index].role == "and":
+        index += 1
+    if not dashed:
+        while index < len(items) and index - end < 8 and items[index].role == "np":
+            index += 1
+    return (index, dashed) if index < len(items) and items[index].parties else (-1, False)
+
+
+def _governor(items: Sequence[Item], first: int) -> tuple[str, int]:
+    """The preposition that governs a group, looked for over the phrase's own words to its left."""
+    index, role, head = first - 1, "", first
+    while index >= 0 and first - index <= _REACH_LEFT:
+        item = items[index]
+        if item.role in ("np", "and") and not item.parties:
+            index -= 1
+            head = index + 1
+            continue
+        if item.role == "of" and not role:
+            role, head = "of", index
+            index -= 1
+            continue
+        if item.role in ("with", "between", "for", "from", "at", "to", "by", "theo", "about"):
+            return item.role, index
+        break
+    return role, head
+
+
+def _group(items: Sequence[Item], index: int) -> Group:
+    actors: list[Actor] = []
+    dashed = stand_in = False
+    first, position = index, index
+    while True:
+        item = items[position]
+        if len(item.parties) > 1:
+            actors += [Actor(party, position, item.resolved_by, None) for party in item.parties]
+            stand_in, end = True, position + 1
+        else:
+            actor, end = _same_actor(items, position)
+            actors.append(actor)
+        follower, joined = _next_in_list(items, end)
+        if follower < 0:
+            break
+        dashed |= joined
+        position = follower
+    open_end = end < len(items) and (items[end].key in _OPEN or items[end].role == "open")
+    if not open_end and end + 1 < len(items) and items[end].key == ",":
+        open_end = items[end + 1].key in _OPEN or items[end + 1].role == "open"
+    role, head = _governor(items, first)
+    return Group(first, end, tuple(actors), role, head, dashed, open_end, stand_in)
+
+
+def find_groups(items: Sequence[Item]) -> tuple[Group, ...]:
+    """All groups of parties in a sentence, from left to right."""
+    groups: list[Group] = []
+    index = 0
+    while index < len(items):
+        if items[index].parties:
+            groups.append(_group(items, index))
+            index = groups[-1].last
+        else:
+            index += 1
+    return tuple(groups)
+
+
+def read_sentence(
+    span: Span,
+    words: Sequence[tuple[int, int, str]],
+    mentions: Sequence[Mention],
+    acts: Acts,
+    standing: Standing,
+) -> Sentence:
+    """Build a sentence from its syllables (start, end, key) and its mentions, in text order."""
+    items: list[Item] = []
+    pending = iter(mentions)
+    mention = next(pending, None)
+    done = 0
+    for start, end, key in words:
+        if start < done:
+            continue
+        if mention is not None and start >= mention.span.start:
+            party = party_of(mention)
+            items.append(
+                Item(
+                    mention.span.start,
+                    mention.span.end,
+                    key,
+                    mention=mention,
+                    parties=(party,) if party else (),
+                )
+            )
+            done = mention.span.end
+            mention = next(pending, None)
+        else:
+            items.append(Item(start, end, key))
+    items = with_stand_ins(items, acts, standing)
+    items = _word_roles(items, acts)
+    line = Line.of([key_of(item) for item in items])
+    return Sentence(span, tuple(items), line, find_groups(items))

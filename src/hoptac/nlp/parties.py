@@ -1,0 +1,120 @@
+"""Who a name acts for: the country behind a ministry, leader, firm or capital, or the body itself.
+
+The standing of the article (which parties it is about, which were named last) resolves the
+stand-ins: ``chúng ta``, ``hai nước``, ``nước này``, ``phía bạn``, ``ông``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from hoptac.types import Mention
+
+HOME = "VNM"
+_TITLE_WEIGHT = 3
+
+
+def party_of(mention: Mention) -> str:
+    """The party id of a mention, or the empty string where it cannot be one.
+
+    A country is itself; a body, person or place of one country is its country (a place only
+    where the knowledge says that it stands for its state); an international body is itself.
+    """
+    entity = mention.entity
+    if mention.type == "COUNTRY":
+        return entity.entity_id
+    if entity.stands_for:
+        return entity.stands_for
+    if mention.type in ("ORGANISATION", "PERSON"):
+        if entity.country:
+            return entity.country
+        return entity.entity_id if mention.type == "ORGANISATION" else ""
+    return ""
+
+
+@dataclass(slots=True)
+class Standing:
+    """What the article has said so far of its parties, and which ones it is about."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    pair: tuple[str, str] | None = None
+    """The last two parties that an act joined."""
+    recent: list[str] = field(default_factory=list)
+    """Parties in the order of their last naming, the latest last."""
+    person: str = ""
+    body: str = ""
+    host: str = ""
+
+    @classmethod
+    def of(cls, mentions: Iterable[Mention], title_parties: Iterable[str] = ()) -> Standing:
+        """Count the parties of a whole article; those of the title weigh more."""
+        standing = cls()
+        for mention in mentions:
+            party = party_of(mention)
+            if party:
+                standing.counts[party] += 1
+        for party in dict.fromkeys(title_parties):
+            standing.counts[party] += _TITLE_WEIGHT
+        return standing
+
+    def name(self, party: str, mention: Mention | None) -> None:
+        """Note that ``party`` has just been named."""
+        if party in self.recent:
+            self.recent.remove(party)
+        self.recent.append(party)
+        if mention is not None and mention.type == "PERSON":
+            self.person = party
+        if mention is not None and mention.type == "ORGANISATION":
+            self.body = party
+
+    def join(self, first: str, second: str) -> None:
+        """Note that an act has joined two parties."""
+        if first != second:
+            self.pair = (first, second)
+
+    def main_pair(self) -> tuple[str, str] | None:
+        """The two parties that the article speaks of most, if they stand out."""
+        ranked = self.counts.most_common(3)
+        if len(ranked) < 2 or ranked[1][1] < 2:
+            return None
+        third = ranked[2][1] if len(ranked) > 2 else 0
+        return (ranked[0][0], ranked[1][0]) if ranked[1][1] > third else None
+
+    def the_two(self) -> tuple[str, str] | None:
+        """What ``hai nước`` means here: the pair joined last, else the two that stand out."""
+        return self.pair or self.main_pair() or self._last_two()
+
+    def _last_two(self) -> tuple[str, str] | None:
+        return (self.recent[-2], self.recent[-1]) if len(self.recent) >= 2 else None
+
+    def other(self, party: str) -> str:
+        """The other one of the two that the text speaks of, or the empty string."""
+        for couple in (self.pair, self.main_pair(), self._last_two()):
+            if couple and party in couple:
+                return couple[0] if couple[1] == party else couple[1]
+        return ""
+
+    def resolve(self, stand_in: str) -> tuple[str, ...]:
+        """The parties that a stand-in of the given sort means here; empty when unsure."""
+        if stand_in == "VNM":
+            return (HOME,)
+        if stand_in == "PAIR":
+            return self.the_two() or ()
+        if stand_in == "ALL":
+            return tuple(self.recent[-3:]) if len(self.recent) >= 3 else ()
+        single = {
+            "PERSON": self.person,
+            "BODY": self.body,
+            "HOST": self.host or (self.pair[1] if self.pair else ""),
+            "LAST": self.recent[-1] if self.recent else "",
+            "OTHER": self._not_home(),
+        }.get(stand_in, "")
+        return (single,) if single else ()
+
+    def _not_home(self) -> str:
+        couple = self.the_two()
+        if not couple:
+            return ""
+        return couple[1] if couple[0] == HOME else couple[0]
