@@ -14,7 +14,7 @@ from hoptac.lexicon.patterns import PhraseIndex
 from hoptac.types import KINDS, STATUSES, Rule
 
 SLOTS = ("SUBJECT", "OBJECT", "WITH", "BETWEEN", "FOR", "OF", "FROM", "AT", "TO", "BY", "INNER")
-STAND_INS = ("VNM", "PAIR", "ALL", "OTHER", "HOST", "LAST", "BODY", "PERSON")
+STAND_INS = ("VNM", "PAIR", "STATES", "ALL", "OTHER", "HOST", "LAST", "BODY", "PERSON")
 DIRECTIONS = ("before", "after")
 PHRASE_ROLES = [
     "with",
@@ -171,6 +171,12 @@ def _cues() -> list[tuple[str, Cue, str, int]]:
 def field_codes() -> tuple[str, ...]:
     """The codes of ``fields.csv`` in file order."""
     return tuple(r.required("code") for r in read_table("fields.csv", ("code", "label_vi", "label_en")))
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """The ids of all states and territories, historic ones too."""
+    return frozenset(r.required("id") for r in read_table("countries.csv", ("id",)))
 
 
 def _field_terms() -> list[tuple[str, FieldTerm, str, int]]:

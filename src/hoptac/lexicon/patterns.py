@@ -1,8 +1,9 @@
 """The linguist's notation for phrases, compiled to matchers over keyed words.
 
 Four signs only: ``|`` between alternatives, ``(optional)`` words (alternatives inside with ``|``),
-``…`` for a gap of at most six words, ``<PARTY>`` for a name that can be a party. Words are
-compared by :func:`hoptac.text.forms.comparison_key`, so case, tone placement and i/y don't count.
+``…`` for a gap of at most six words, ``<PARTY>`` for a name that can be a party (at the end of a
+pattern it must follow, but is not a part of the match); ``<AGREEMENT>`` is the name of an
+instrument. Words are compared by :func:`hoptac.text.forms.comparison_key`, so case, tone placement and i/y don't count.
 """
 
 from __future__ import annotations
@@ -20,10 +21,13 @@ PARTY_SIGN = "\x01"
 """Stands in a keyed line for a name that can be a party."""
 NAME_SIGN = "\x02"
 """Stands in a keyed line for any other name."""
+AGREEMENT_SIGN = "\x03"
+"""Stands in a keyed line for the name of an instrument that is no party itself."""
 GAP = r"(?: [^ .;:!?\n]+){0,6}?"
 
 T = TypeVar("T")
-_PIECE = re.compile(r"\(([^()]*)\)|(…)|(<PARTY>)|([^\s()…]+)")
+_PIECE = re.compile(r"\(([^()]*)\)|(…)|(<PARTY>|<AGREEMENT>)|([^\s()…]+)")
+_SIGNS = {"<PARTY>": PARTY_SIGN, "<AGREEMENT>": AGREEMENT_SIGN}
 
 
 def split_alternatives(notation: str) -> list[str]:
@@ -45,14 +49,16 @@ def _literal(words: str) -> str:
 
 def _expression(notation: str) -> str:
     pieces = []
-    for optional, gap, party, word in _PIECE.findall(notation):
+    found = _PIECE.findall(notation)
+    for number, (optional, gap, sign, word) in enumerate(found, 1):
         if optional:
             inner = "|".join(_literal(option) for option in optional.split("|") if option.strip())
             pieces.append(f"(?:{inner})?")
         elif gap:
             pieces.append(GAP)
-        elif party:
-            pieces.append(f" {PARTY_SIGN}")
+        elif sign:
+            last = number == len(found) and number > 1 and sign == "<PARTY>"
+            pieces.append(f"(?= {_SIGNS[sign]})" if last else f" {_SIGNS[sign]}")
         else:
             pieces.append(_literal(word))
     return "".join(pieces)
@@ -61,13 +67,13 @@ def _expression(notation: str) -> str:
 def first_words(notation: str) -> set[str]:
     """The keys with which a match can begin; a pattern may not begin with a gap."""
     starts: set[str] = set()
-    for optional, gap, party, word in _PIECE.findall(notation):
+    for optional, gap, sign, word in _PIECE.findall(notation):
         if optional:
             starts |= {comparison_key(option).split()[0] for option in optional.split("|") if option.strip()}
             continue
         if gap:
             break
-        starts.add(PARTY_SIGN if party else comparison_key(word).split()[0])
+        starts.add(_SIGNS[sign] if sign else comparison_key(word).split()[0])
         return starts
     raise ValueError("a pattern begins with a word, not with a gap, and has at least one word")
 

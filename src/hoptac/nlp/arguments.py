@@ -181,6 +181,14 @@ def find_sides(sentence: Sentence, match: Match[Trigger], standing: Standing) ->
     return _completed(sentence, match, standing, known, known is source)
 
 
+def _from_standing(group: Group, slot: str, is_source: bool, standing: Standing) -> tuple[str, str]:
+    """The missing side from what the article has said: the subject carried over, or the other one."""
+    carried = standing.subject
+    if not is_source and carried and carried not in group.parties:
+        return carried, f"{slot}+carried"
+    return (standing.other(group.parties[0]), f"{slot}+standing") if len(group.parties) == 1 else ("", "")
+
+
 def _completed(
     sentence: Sentence, match: Match[Trigger], standing: Standing, known: tuple[Group, str], is_source: bool
 ) -> Sides | None:
@@ -193,9 +201,9 @@ def _completed(
     if other is not None:
         found, how = other.actors, f"{slot}+sentence"
     else:
-        party = standing.other(group.parties[0]) if len(group.parties) == 1 else ""
+        party, how = _from_standing(group, slot, is_source, standing)
         if not party:
             return None
-        found, how = _implied(party, match.first), f"{slot}+standing"
+        found = _implied(party, match.first)
     sources, targets = (group.actors, found) if is_source else (found, group.actors)
     return Sides(sources, targets, how, group.open_end)

@@ -10,6 +10,7 @@ from typing import cast
 from hoptac.lexicon.acts import Acts, Trigger, load_acts
 from hoptac.lexicon.patterns import Match
 from hoptac.nlp.arguments import Sides, find_sides
+from hoptac.nlp.confidence import load_model, weigh
 from hoptac.nlp.dates import FoundDate, find_dates
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.fields import fields_of, terms_of
@@ -139,6 +140,7 @@ def draft_cooperations(
             if not couples:
                 continue
             drafts.append(draft)
+            standing.subject = draft.cooperation.parties[0].party
             if len(couples) == 1:
                 standing.join(couples[0][0].party, couples[0][1].party)
     return drafts
@@ -153,16 +155,22 @@ def find_cooperations(
     *,
     title_parties: Iterable[str] = (),
 ) -> tuple[Cooperation, ...]:
-    """The cooperation mentions of an article, in text order, each with its confidence."""
-    drafts = draft_cooperations(
-        text, published_at, sentences, syllables, mentions, title_parties=title_parties
-    )
-    return tuple(replace(draft.cooperation, confidence=0.5) for draft in drafts)
+    """The cooperation mentions of an article, in text order, each with its confidence.
+
+    Drafts whose confidence lies below the model's floor are dropped.
+    """
+    title = tuple(title_parties)
+    drafts = draft_cooperations(text, published_at, sentences, syllables, mentions, title_parties=title)
+    model = load_model()
+    main_pair = Standing.of(mentions, title).main_pair()
+    kept = []
+    for draft, signals in zip(drafts, weigh(drafts, main_pair, frozenset(title)), strict=True):
+        confidence = model.probability(signals)
+        if confidence >= model.floor:
+            kept.append(replace(draft.cooperation, confidence=round(confidence, 3)))
+    return tuple(kept)
 
 
 def parties_named(mentions: Iterable[Mention]) -> tuple[str, ...]:
     """The party ids behind a series of mentions, in order, repeats kept."""
     return tuple(party for party in map(party_of, mentions) if party)
-
-
-__all__ = ["Draft", "Rule", "draft_cooperations", "find_cooperations", "parties_named"]

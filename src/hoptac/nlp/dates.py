@@ -85,6 +85,21 @@ def _month(found: re.Match[str], anchor: date | None) -> tuple[str, str]:
     return f"{year:04d}-{month:02d}", ""
 
 
+def _month_beside(later: bool) -> Callable[[re.Match[str], date | None], tuple[str, str]]:
+    def read(found: re.Match[str], anchor: date | None) -> tuple[str, str]:
+        if anchor is None:
+            return "", ""
+        month = int(found["m1"])
+        year = anchor.year
+        if later and month < anchor.month:
+            year += 1
+        if not later and month > anchor.month:
+            year -= 1
+        return f"{year:04d}-{month:02d}", ""
+
+    return read
+
+
 def _months(found: re.Match[str], anchor: date | None) -> tuple[str, str]:
     first, last = _number(found, "m1"), _number(found, "m2")
     if first is None or last is None:
@@ -127,6 +142,8 @@ _READERS: dict[str, Callable[[re.Match[str], date | None], tuple[str, str]]] = {
     "range": _day_range,
     "month": _month,
     "months": _months,
+    "month_next": _month_beside(later=True),
+    "month_past": _month_beside(later=False),
     "month_last_year": _month_last_year,
     "quarter": _quarter,
     "half1": _year_part(1, 6),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hoptac.lexicon.acts import Acts
-from hoptac.lexicon.patterns import NAME_SIGN, PARTY_SIGN, Line
+from hoptac.lexicon.patterns import AGREEMENT_SIGN, NAME_SIGN, PARTY_SIGN, Line
 from hoptac.nlp.parties import Standing, party_of
 from hoptac.types import Mention, ResolvedBy, Rule, Span
 
@@ -18,6 +18,8 @@ _REACH_LEFT = 9
 _DASHES = frozenset("-–—/+")
 _OPEN = frozenset({"…", "...", ".."})
 _SEPARATORS = frozenset({",", ";"})
+_PLACING = frozenset({"at", "to", "from", "theo", "about"})
+"""Behind a phrase of place or source, a comma and a new head begin the subject, not a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,9 @@ def key_of(item: Item) -> str:
     """What stands for the item in the keyed line."""
     if item.parties:
         return PARTY_SIGN
-    return NAME_SIGN if item.mention is not None else item.key
+    if item.mention is None:
+        return item.key
+    return AGREEMENT_SIGN if item.mention.type == "AGREEMENT" else NAME_SIGN
 
 
 def _word_roles(items: Sequence[Item], acts: Acts) -> list[Item]:
@@ -100,7 +104,9 @@ def with_stand_ins(items: Sequence[Item], acts: Acts, standing: Standing) -> lis
     keys = [key_of(item) for item in items]
     result: list[Item] = []
     position = 0
+    standing.sentence = []
     for match in acts.stand_ins.find(Line.of(keys), keys):
+        standing.sentence = [p for item in items[: match.first] for p in item.parties]
         parties = standing.resolve(match.value.resolves)
         followed = match.last < len(items) and items[match.last].mention is not None
         if not parties or (match.value.resolves == "PERSON" and followed):
@@ -191,6 +197,7 @@ def _group(items: Sequence[Item], index: int) -> Group:
     actors: list[Actor] = []
     dashed = stand_in = False
     first, position = index, index
+    role, head = _governor(items, first)
     while True:
         item = items[position]
         if len(item.parties) > 1:
@@ -200,14 +207,13 @@ def _group(items: Sequence[Item], index: int) -> Group:
             actor, end = _same_actor(items, position)
             actors.append(actor)
         follower, joined = _next_in_list(items, end)
-        if follower < 0:
+        if follower < 0 or (follower - end > 1 and items[end].key == "," and role in _PLACING):
             break
         dashed |= joined
         position = follower
     open_end = end < len(items) and (items[end].key in _OPEN or items[end].role == "open")
     if not open_end and end + 1 < len(items) and items[end].key == ",":
         open_end = items[end + 1].key in _OPEN or items[end + 1].role == "open"
-    role, head = _governor(items, first)
     return Group(first, end, tuple(actors), role, head, dashed, open_end, stand_in)
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from hoptac.lexicon.acts import country_codes
 from hoptac.types import Mention
 
 HOME = "VNM"
@@ -19,19 +20,24 @@ _TITLE_WEIGHT = 3
 def party_of(mention: Mention) -> str:
     """The party id of a mention, or the empty string where it cannot be one.
 
-    A country is itself; a body, person or place of one country is its country (a place only
-    where the knowledge says that it stands for its state); an international body is itself.
+    A country is itself; a body, person or place of one country is its country (where a place
+    only tells where, its preposition says so); an international body is itself.
     """
     entity = mention.entity
     if mention.type == "COUNTRY":
         return entity.entity_id
     if entity.stands_for:
         return entity.stands_for
-    if mention.type in ("ORGANISATION", "PERSON"):
+    if mention.type in ("ORGANISATION", "PERSON", "PLACE"):
         if entity.country:
             return entity.country
         return entity.entity_id if mention.type == "ORGANISATION" else ""
     return ""
+
+
+def is_state(party: str) -> bool:
+    """Whether a party id is a country code rather than an international body."""
+    return party in country_codes()
 
 
 @dataclass(slots=True)
@@ -46,6 +52,10 @@ class Standing:
     person: str = ""
     body: str = ""
     host: str = ""
+    subject: str = ""
+    """The party that acted last: it is carried over to a sentence without a subject."""
+    sentence: list[str] = field(default_factory=list)
+    """The parties named so far in the sentence at hand."""
 
     @classmethod
     def of(cls, mentions: Iterable[Mention], title_parties: Iterable[str] = ()) -> Standing:
@@ -82,9 +92,24 @@ class Standing:
         third = ranked[2][1] if len(ranked) > 2 else 0
         return (ranked[0][0], ranked[1][0]) if ranked[1][1] > third else None
 
-    def the_two(self) -> tuple[str, str] | None:
-        """What ``hai nước`` means here: the pair joined last, else the two that stand out."""
-        return self.pair or self.main_pair() or self._last_two()
+    def the_two(self, *, states: bool = False) -> tuple[str, str] | None:
+        """What ``hai bên`` means here (``states``: ``hai nước``): the two of the sentence, else of the article.
+
+        The pair joined last gives way to the two that the article is about, unless it shares
+        none of them.
+        """
+        main = self.main_pair()
+        last = self.pair
+        if last and main and set(last) & set(main) and set(last) != set(main):
+            last = None
+        for couple in (self._sentence_two(), last, main, self.pair, self._last_two()):
+            if couple and (not states or all(map(is_state, couple))):
+                return couple
+        return None
+
+    def _sentence_two(self) -> tuple[str, str] | None:
+        named = list(dict.fromkeys(self.sentence))
+        return (named[0], named[1]) if len(named) == 2 else None
 
     def _last_two(self) -> tuple[str, str] | None:
         return (self.recent[-2], self.recent[-1]) if len(self.recent) >= 2 else None
@@ -100,8 +125,8 @@ class Standing:
         """The parties that a stand-in of the given sort means here; empty when unsure."""
         if stand_in == "VNM":
             return (HOME,)
-        if stand_in == "PAIR":
-            return self.the_two() or ()
+        if stand_in in ("PAIR", "STATES"):
+            return self.the_two(states=stand_in == "STATES") or ()
         if stand_in == "ALL":
             return tuple(self.recent[-3:]) if len(self.recent) >= 3 else ()
         single = {

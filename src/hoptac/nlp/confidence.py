@@ -1,0 +1,108 @@
+"""How sure a drafted cooperation mention is: a logistic model over how it was read.
+
+The model's weights are learnt from annotated articles by ``training/cooperation.py`` and lie in
+``knowledge/learnt/cooperation.json`` (signal name to weight). Without the file every draft keeps
+an even confidence, so that a fresh checkout can train.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from hoptac.nlp.dyads import pairs
+from hoptac.nlp.parties import is_state
+
+if TYPE_CHECKING:
+    from hoptac.nlp.cooperation import Draft
+
+_FILE = "cooperation.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights by signal, and the confidence below which a draft is dropped."""
+
+    weights: dict[str, float]
+    floor: float
+
+    def probability(self, signals: Sequence[str]) -> float:
+        """The logistic of the summed weights; signals never seen in training count nothing."""
+        total = self.weights.get("bias", 0.0) + sum(self.weights.get(s, 0.0) for s in signals)
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def load_model() -> Model:
+    """The shipped model; an even one where none was trained yet."""
+    path = files("hoptac") / "knowledge" / "learnt" / _FILE
+    if not path.is_file():
+        return Model({}, 0.0)
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Model(data["weights"], data["floor"])
+
+
+def _bucket(distance: int) -> str:
+    return next((str(limit) for limit in (0, 1, 3, 6, 12, 20) if distance <= limit), "far")
+
+
+def _sentence_signals(draft: Draft) -> list[str]:
+    sentence, match = draft.sentence, draft.match
+    parties = {party for group in sentence.groups for party in group.parties}
+    left = [match.first - g.last for g in sentence.groups if g.last <= match.first]
+    right = [g.head - match.last for g in sentence.groups if g.first >= match.last]
+    return [
+        f"parties={min(len(parties), 5)}",
+        f"left={_bucket(max(0, min(left))) if left else 'none'}",
+        f"right={_bucket(max(0, min(right))) if right else 'none'}",
+        f"words={match.last - match.first}",
+        f"first={match.first == 0}",
+    ]
+
+
+def signals(draft: Draft, same: int, main_pair: tuple[str, str] | None, title: frozenset[str]) -> list[str]:
+    """What the model sees of a draft; ``same`` counts the article's drafts of the same dyads and kind."""
+    act = draft.cooperation
+    couples = pairs(act)
+    named = [p.resolved_by for p in act.parties]
+    states = sum(is_state(p.party) for p in act.parties)
+    both_main = main_pair is not None and all({a.party, b.party} == set(main_pair) for a, b in couples)
+    in_title = sum(p.party in title for p in act.parties)
+    how, kind = draft.how, act.kind
+    return [
+        f"kind={kind}",
+        f"how={how}",
+        f"kind+how={kind}|{how}",
+        f"trigger={act.rule.rule_id}",
+        f"frame+how={draft.trigger.frame.name}|{how}",
+        f"status={act.status}",
+        f"kind+status={kind}|{act.status}",
+        f"same={min(same, 4)}",
+        f"couples={min(len(couples), 4)}",
+        f"main={both_main}",
+        f"main+how={both_main}|{how}",
+        f"title={min(in_title, 2)}",
+        f"implied={named.count('implied')}",
+        f"pronoun={min(named.count('pronoun'), 2)}",
+        f"bodies={min(len(act.parties) - states, 2)}",
+        f"kind+bodies={kind}|{len(act.parties) > states}",
+        *_sentence_signals(draft),
+    ]
+
+
+def weigh(
+    drafts: Sequence[Draft], main_pair: tuple[str, str] | None, title: frozenset[str] = frozenset()
+) -> list[list[str]]:
+    """The signals of every draft of one article."""
+    keys = [
+        (d.cooperation.kind, frozenset(frozenset((a.party, b.party)) for a, b in pairs(d.cooperation)))
+        for d in drafts
+    ]
+    counts = Counter(keys)
+    return [signals(draft, counts[key], main_pair, title) for draft, key in zip(drafts, keys, strict=True)]

@@ -1,0 +1,76 @@
+"""The steps in their order, over one article: text to sentences, words, names, cooperation."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hoptac.lexicon.load import knowledge_version, load_knowledge
+from hoptac.nlp.cooperation import Draft, Syllable, draft_cooperations, find_cooperations, parties_named
+from hoptac.nlp.names import find_names
+from hoptac.text.sentences import sentence_spans
+from hoptac.text.tokenizer import make_doc
+from hoptac.text.words import segmenter
+from hoptac.types import Article, Extraction, Mention, Span, Word
+
+
+class Pipeline:
+    """Reads articles; load it once a process (:func:`load`), it keeps no state between articles."""
+
+    def __init__(self) -> None:
+        self._names = {
+            row.key: (row.name_vi, row.name_en or row.name_vi) for row in load_knowledge().entities
+        }
+        self.knowledge_version = knowledge_version()
+
+    def extract(self, article: Article) -> Extraction:
+        """Read one article: its sentences, words, names and cooperation mentions.
+
+        Offsets are ``str`` indices into ``article.text``, which must be in the stored form.
+        """
+        sentences, words, mentions, syllables = self._read(article.text)
+        cooperations = find_cooperations(
+            article.text,
+            article.published_at,
+            sentences,
+            syllables,
+            mentions,
+            title_parties=self._title_parties(article),
+        )
+        return Extraction(article, sentences, words, mentions, cooperations)
+
+    def draft(self, article: Article) -> tuple[tuple[Mention, ...], list[Draft], tuple[str, ...]]:
+        """The names, the unweighed mentions and the title's parties: what training looks at."""
+        sentences, _, mentions, syllables = self._read(article.text)
+        title = self._title_parties(article)
+        drafts = draft_cooperations(
+            article.text, article.published_at, sentences, syllables, mentions, title_parties=title
+        )
+        return mentions, drafts, title
+
+    def party_name(self, party: str) -> tuple[str, str]:
+        """The Vietnamese and the English name of a party; its id where the knowledge has none."""
+        return self._names.get(party, (party, party))
+
+    def _read(
+        self, text: str
+    ) -> tuple[tuple[Span, ...], tuple[tuple[Word, ...], ...], tuple[Mention, ...], list[Syllable]]:
+        doc = make_doc(text)
+        sentences = tuple(sentence_spans(text))
+        segment = segmenter().segment
+        words = tuple(segment(text, span) for span in sentences)
+        mentions = find_names(doc, sentences, words)
+        syllables = [(t.idx, t.idx + len(t), t.norm_) for t in doc if not t.is_space]
+        return sentences, words, mentions, syllables
+
+    def _title_parties(self, article: Article) -> tuple[str, ...]:
+        """The parties in a title that does not stand in the text (there they are counted anyway)."""
+        if not article.title or article.title in article.text[: 2 * len(article.title) + 80]:
+            return ()
+        doc = make_doc(article.title)
+        return parties_named(find_names(doc, sentence_spans(article.title)))
+
+
+@cache
+def load() -> Pipeline:
+    """The pipeline of this process, loaded on the first call."""
+    return Pipeline()

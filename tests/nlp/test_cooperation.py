@@ -1,0 +1,125 @@
+"""Who with whom and how, on sentences of ours with marked names; each with a look-alike."""
+
+from __future__ import annotations
+
+import pytest
+from marked import read, triples
+
+CASES = [
+    (
+        "a long open list unfolds to the side of the subject",
+        "Năm qua, chúng ta đã ký kết hợp tác với [Anh|GBR], [Hàn Quốc|KOR], [Bỉ|BEL] và [Na Uy|NOR]…",
+        {
+            ("GBR", "agreement", "VNM"),
+            ("KOR", "agreement", "VNM"),
+            ("BEL", "agreement", "VNM"),
+            ("NOR", "agreement", "VNM"),
+        },
+    ),
+    (
+        "co-equal parties pair among themselves",
+        "[Lào|LAO], [Thái Lan|THA] và [Campuchia|KHM] cùng tổ chức hội chợ du lịch.",
+        {
+            ("LAO", "joint_action", "THA"),
+            ("KHM", "joint_action", "LAO"),
+            ("KHM", "joint_action", "THA"),
+        },
+    ),
+    (
+        "a dashed pair behind the noun",
+        "Quan hệ [Việt|VNM] - [Nhật|JPN] đang ở giai đoạn tốt nhất.",
+        {("JPN", "relation", "VNM")},
+    ),
+    (
+        "a pair behind giữa",
+        "Lễ ký biên bản ghi nhớ giữa [Bộ Y tế Việt Nam|ORGANISATION:VNM:MOH] và "
+        "[Bộ Y tế Cuba|ORGANISATION:CUB:MOH] diễn ra tại Hà Nội.",
+        {("CUB", "agreement", "VNM")},
+    ),
+    (
+        "the giver is the source",
+        "[Nhật Bản|JPN] viện trợ không hoàn lại 5 triệu USD cho [Lào|LAO].",
+        {("JPN", "support", "LAO")},
+    ),
+    (
+        "passive: who pays stands behind được",
+        "Dự án của [Việt Nam|VNM] được [Đan Mạch|DNK] tài trợ.",
+        {("DNK", "support", "VNM")},
+    ),
+    (
+        "the visitor is the source",
+        "Thủ tướng [Ấn Độ|IND] thăm chính thức [Việt Nam|VNM].",
+        {("IND", "meeting", "VNM")},
+    ),
+    (
+        "who is received is the visitor",
+        "Chủ tịch nước đã tiếp Đại sứ [Cuba|CUB].",
+        {("CUB", "meeting", "VNM")},
+    ),
+    (
+        "of joins the visitor behind the noun",
+        "Chuyến thăm [Pháp|FRA] của Tổng thống [Mỹ|USA] kéo dài ba ngày.",
+        {("USA", "meeting", "FRA")},
+    ),
+    (
+        "a member of a body",
+        "[Timor Leste|TLS] gia nhập [ASEAN|ORGANISATION:ASEAN].",
+        {("TLS", "membership", "ASEAN")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "marked", "wanted"), CASES, ids=[case[0] for case in CASES])
+def test_cooperation_finds_exactly_the_dyads(label: str, marked: str, wanted: set[tuple[str, str, str]]) -> None:
+    assert triples(marked) == wanted
+
+
+NOTHING = [
+    ("a trigger inside a name", "[Tổ chức Hợp tác và Phát triển Kinh tế|ORGANISATION:OECD] họp tại [Pháp|FRA]."),
+    ("mere co-occurrence", "Giá gạo ở [Thái Lan|THA] cao hơn ở [Ấn Độ|IND] hai phần trăm."),
+    ("both sides of one country", "[Bộ Y tế|ORGANISATION:VNM:MOH] phối hợp với [Bộ Công an|ORGANISATION:VNM:MPS]."),
+    ("no second party", "[Việt Nam|VNM] mong muốn tăng cường hợp tác quốc tế."),
+]
+
+
+@pytest.mark.parametrize(("label", "marked"), NOTHING, ids=[case[0] for case in NOTHING])
+def test_cooperation_leaves_look_alikes_alone(label: str, marked: str) -> None:
+    assert triples(marked) == set()
+
+
+def test_cooperation_keeps_the_open_end_of_a_list() -> None:
+    found = read("[Việt Nam|VNM] ký thỏa thuận với [Anh|GBR], [Pháp|FRA]…")
+    assert found
+    assert all(f.cooperation.list_open for f in found)
+    closed = read("[Việt Nam|VNM] ký thỏa thuận với [Anh|GBR], [Pháp|FRA].")
+    assert not any(f.cooperation.list_open for f in closed)
+
+
+def test_cooperation_resolves_the_two_countries_named_before() -> None:
+    found = read("Thủ tướng [Lào|LAO] thăm [Việt Nam|VNM]. Hai nước ký hiệp định thương mại.")
+    assert {(f.kind, f.source, f.target) for f in found} == {
+        ("meeting", "LAO", "VNM"),
+        ("agreement", "LAO", "VNM"),
+    }
+    agreement = next(f for f in found if f.kind == "agreement")
+    assert {p.resolved_by for p in agreement.cooperation.parties} == {"pronoun"}
+
+
+def test_cooperation_every_row_names_its_knowledge_row() -> None:
+    for found in read("[Nhật Bản|JPN] tài trợ cho [Lào|LAO] xây trường."):
+        assert found.cooperation.rule.file == "triggers.csv"
+        assert found.cooperation.rule.line > 1
+
+
+STATUSES = [
+    ("[Lào|LAO] và [Thái Lan|THA] đã ký hiệp định.", "done"),
+    ("[Lào|LAO] và [Thái Lan|THA] sẽ ký hiệp định.", "planned"),
+    ("[Lào|LAO] mong muốn ký hiệp định với [Thái Lan|THA].", "proposed"),
+    ("[Lào|LAO] không ký hiệp định với [Thái Lan|THA].", "negated"),
+    ("[Lào|LAO] đang đàm phán hiệp định với [Thái Lan|THA].", "ongoing"),
+]
+
+
+@pytest.mark.parametrize(("marked", "status"), STATUSES)
+def test_status_follows_the_cue(marked: str, status: str) -> None:
+    assert {f.status for f in read(marked)} == {status}
