@@ -1,0 +1,267 @@
+"""Knowledge files to frozen rows. A wrong row raises an error that names file, line and fix.
+
+The files are packaged with hoptac. A folder named by the environment variable
+``HOPTAC_KNOWLEDGE`` lies over them: a row there with the same first column replaces the packaged
+one of that file, any other row is added, so that an institute can keep its own names.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from typing import TypeVar, cast
+
+from hoptac.errors import KnowledgeError
+from hoptac.lexicon.schema import (
+    CONTEXT_EFFECTS,
+    ENTITY_FILES,
+    SUBTYPES,
+    TITLE_ROLES,
+    ContextRow,
+    EntityRow,
+    HeadRow,
+    Knowledge,
+    MinistryRow,
+    SurnameRow,
+    TitleRow,
+    WordRow,
+)
+from hoptac.types import ENTITY_TYPES, EntityType
+
+T = TypeVar("T")
+OVERLAY_VARIABLE = "HOPTAC_KNOWLEDGE"
+COMMON = ("example_yes", "example_no", "source", "licence", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One data row of a CSV file: its cells by column, and where it stands."""
+
+    file: str
+    line: int
+    cells: dict[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(column, "")
+
+    def required(self, column: str) -> str:
+        """The cell, which may not be empty."""
+        value = self[column]
+        if not value:
+            raise self.error(f"column '{column}' is empty")
+        return value
+
+    def many(self, column: str) -> tuple[str, ...]:
+        """The parts of a ``|``-separated cell, without blanks and empty parts."""
+        return tuple(part.strip() for part in self[column].split("|") if part.strip())
+
+    def choice(self, column: str, allowed: Iterable[str], what: str = "") -> str:
+        """The cell, which must be one of ``allowed``."""
+        value = self[column]
+        options = sorted(allowed)
+        if value not in options:
+            near = difflib.get_close_matches(value, options, n=1, cutoff=0.5)
+            hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(options)} expected"
+            raise self.error(f"unknown {what or column} '{value}'; {hint}")
+        return value
+
+    def flag(self, column: str) -> bool:
+        """``yes`` or ``no`` (empty is no)."""
+        return bool(self[column]) and self.choice(column, ("yes", "no")) == "yes"
+
+    def error(self, reason: str) -> KnowledgeError:
+        """The error to raise for this row."""
+        return KnowledgeError(self.file, self.line, reason)
+
+
+def overlay_folder() -> Path | None:
+    """The folder that lies over the packaged knowledge, if one is set."""
+    value = os.environ.get(OVERLAY_VARIABLE, "")
+    if not value:
+        return None
+    folder = Path(value)
+    if not folder.is_dir():
+        raise KnowledgeError(value, 0, f"the folder named by {OVERLAY_VARIABLE} does not exist")
+    return folder
+
+
+def _sources(file: str) -> Iterator[tuple[str, bytes]]:
+    packaged = files("hoptac") / "knowledge" / file
+    if packaged.is_file():
+        yield file, packaged.read_bytes()
+    overlay = overlay_folder()
+    if overlay and (overlay / file).is_file():
+        yield str(overlay / file), (overlay / file).read_bytes()
+
+
+def parse_table(file: str, content: bytes, columns: Sequence[str]) -> list[Record]:
+    """The records of one CSV file. Raises :class:`KnowledgeError` for a bad header or row."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError(file, content[: error.start].count(b"\n") + 1, "not UTF-8") from error
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    records: list[Record] = []
+    header: list[str] = []
+    before = 0
+    try:
+        for cells in reader:
+            line, before = before + 1, reader.line_num
+            if not any(cells):
+                continue
+            if not header:
+                header = [cell.strip() for cell in cells]
+                missing = [column for column in columns if column not in header]
+                if missing:
+                    raise KnowledgeError(file, line, f"column '{missing[0]}' is missing from the header")
+                continue
+            if len(cells) != len(header):
+                raise KnowledgeError(file, line, f"{len(cells)} cells, but the header has {len(header)}")
+            records.append(Record(file, line, dict(zip(header, map(str.strip, cells), strict=True))))
+    except csv.Error as error:
+        raise KnowledgeError(file, reader.line_num, str(error)) from error
+    return records
+
+
+def read_table(file: str, columns: Sequence[str] = ()) -> tuple[Record, ...]:
+    """All records of a knowledge file, the overlay's laid over the packaged ones.
+
+    ``columns`` must be in the header; the first one is the key by which the overlay replaces.
+    A file that is nowhere gives no records.
+    """
+    tables = [parse_table(name, content, columns) for name, content in _sources(file)]
+    if not tables:
+        return ()
+    key = columns[0] if columns else ""
+    replaced = {record[key] for record in tables[1]} if len(tables) > 1 and key else set()
+    kept = [record for record in tables[0] if not key or record[key] not in replaced]
+    return tuple(kept + [record for table in tables[1:] for record in table])
+
+
+def _common(record: Record, key: str) -> dict[str, str | int]:
+    return {"file": record.file, "line": record.line, "key": key} | {c: record[c] for c in COMMON}
+
+
+def _entity(record: Record) -> EntityRow:
+    kind = cast(EntityType, record.choice("type", ENTITY_TYPES))
+    return EntityRow(
+        **_common(record, record.required("id")),  # type: ignore[arg-type]
+        type=kind,
+        subtype=record.choice("subtype", SUBTYPES[kind]),
+        name_vi=record.required("name_vi"),
+        name_en=record["name_en"],
+        acronym=record["acronym"],
+        aliases=record.many("aliases"),
+        clipped=record.many("clipped"),
+        country=record["country"],
+        parent_id=record["parent_id"],
+        stands_for=record["stands_for"],
+        same_as=record["same_as"],
+        valid_from=record["valid_from"],
+        valid_until=record["valid_until"],
+    )
+
+
+def _head(record: Record) -> HeadRow:
+    return HeadRow(
+        **_common(record, record.required("head")),  # type: ignore[arg-type]
+        head=record["head"],
+        type=cast(EntityType, record.choice("type", ENTITY_TYPES)),
+        subtype=record["subtype"],
+        case=record["case"],
+        needs=frozenset(record.many("needs")),
+        stops=record.many("stops"),
+        include_head=record["include_head"] != "no",
+        country_scope=record["country_scope"] != "no",
+    )
+
+
+def _ministry(record: Record) -> MinistryRow:
+    return MinistryRow(
+        **_common(record, record.required("code")),  # type: ignore[arg-type]
+        code=record["code"],
+        subtype=record["subtype"] or "ministry",
+        name_vi=record.required("name_vi"),
+        aliases=record.many("aliases"),
+        name_en=record["name_en"],
+        vietnam_id=record["vietnam_id"],
+    )
+
+
+def _context(record: Record) -> ContextRow:
+    row = ContextRow(
+        **_common(record, record.required("id")),  # type: ignore[arg-type]
+        names=record.many("names"),
+        before=record.many("before"),
+        after=record.many("after"),
+        effect=record.choice("effect", CONTEXT_EFFECTS),
+    )
+    if not row.names or not (row.before or row.after):
+        raise record.error("a context row needs 'names' and one of 'before', 'after'")
+    return row
+
+
+def _title(record: Record) -> TitleRow:
+    return TitleRow(
+        **_common(record, record.required("title")),  # type: ignore[arg-type]
+        title=record["title"],
+        role=record.choice("role", TITLE_ROLES),
+        portfolio=record.flag("portfolio"),
+    )
+
+
+def _surname(record: Record) -> SurnameRow:
+    return SurnameRow(
+        **_common(record, record.required("surname")),  # type: ignore[arg-type]
+        surname=record["surname"],
+        origin=record.choice("origin", ("vi", "zh", "ko")),
+        strength=record.choice("strength", ("strong", "weak")),
+    )
+
+
+def _word(record: Record) -> WordRow:
+    return WordRow(
+        **_common(record, record.required("word")),  # type: ignore[arg-type]
+        word=record["word"],
+        role=record.required("role"),
+    )
+
+
+@cache
+def _load(overlay: Path | None) -> Knowledge:
+    entity_columns = ("id", "type", "subtype", "name_vi")
+    entities = tuple(_entity(r) for file in ENTITY_FILES for r in read_table(file, entity_columns))
+    return Knowledge(
+        entities=entities,
+        heads=tuple(_head(r) for r in read_table("heads.csv", ("head", "type"))),
+        ministries=tuple(_ministry(r) for r in read_table("ministries.csv", ("code", "name_vi"))),
+        contexts=tuple(_context(r) for r in read_table("vetoes.csv", ("id", "names", "effect"))),
+        titles=tuple(_title(r) for r in read_table("titles.csv", ("title", "role"))),
+        surnames=tuple(_surname(r) for r in read_table("surnames.csv", ("surname", "origin"))),
+        words=tuple(_word(r) for r in read_table("namewords.csv", ("word", "role"))),
+    )
+
+
+def load_knowledge() -> Knowledge:
+    """The knowledge for names; read once per process and overlay folder."""
+    return _load(overlay_folder())
+
+
+def knowledge_version() -> str:
+    """Twelve hex digits that change whenever any knowledge file (overlay included) changes."""
+    digest = sha256()
+    roots = [files("hoptac") / "knowledge", overlay_folder()]
+    for root in filter(None, roots):
+        base = Path(str(root))
+        for path in sorted(p for p in base.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
+            digest.update(path.relative_to(base).as_posix().encode() + b"\0")
+            digest.update(sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,226 @@
+"""Persons that no list holds: behind a title, by a surname, in a byline.
+
+``Thủ tướng Nhật Bản Shinzo Abe``: the title, then what it is the title of (a portfolio, a body, a
+country), then the capitalised stretch that is the name. The country on the way is the person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from hoptac.lexicon.schema import SurnameRow, TitleRow
+from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.phrases import Phrases
+from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.types import Rule
+
+Covering = Callable[[int], Candidate | None]
+"""Gives the best known name that begins at a token, if any."""
+
+LONGEST = 5
+SCORES = {"honorific": 0.93, "office": 0.92, "rank": 0.93, "profession": 0.9}
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleWords:
+    """The words that reading persons needs, as phrases."""
+
+    titles: Phrases[TitleRow]
+    surnames: dict[str, SurnameRow]
+    portfolios: Phrases[bool]
+    particles: frozenset[str]
+    stops: Phrases[bool]
+    not_before: Phrases[bool]
+
+
+def name_run(view: Syllables, start: int, particles: frozenset[str]) -> int:
+    """The end of the capitalised stretch at ``start``: ``Kim Kwan-jin``, ``A.K Antony``, ``al-Assad``."""
+    at = start + 1
+    while at < view.count and view.joined[at]:
+        if _hyphen(view, at) or _apostrophe(view, at):
+            at += 2
+        elif view.surface[at] == "." and _initial(view, at):
+            at += 1
+        elif view.tight[at] and view.word[at] and view.surface[at - 1] not in ".’'":
+            break
+        elif view.word[at] and view.capital[at]:
+            at += 1
+        elif view.key[at] in particles and _particle(view, at):
+            at += 1
+        else:
+            break
+    return at
+
+
+def _hyphen(view: Syllables, at: int) -> bool:
+    return view.is_dash(at) and view.tight[at] and view.is_word(at + 1) and view.tight[at + 1]
+
+
+def _apostrophe(view: Syllables, at: int) -> bool:
+    return view.surface[at] in "'’" and view.tight[at] and view.is_capital(at + 1) and view.tight[at + 1]
+
+
+def _initial(view: Syllables, at: int) -> bool:
+    return (
+        view.tight[at]
+        and len(view.surface[at - 1]) <= 2
+        and view.surface[at - 1].isupper()
+        and view.is_capital(at + 1)
+        and view.joined[at + 1]
+    )
+
+
+def _particle(view: Syllables, at: int) -> bool:
+    following = at + 2 if view.is_dash(at + 1) else at + 1
+    return view.is_capital(following) and view.joined[following] and view.surface[at].islower()
+
+
+def vietnamese_run(view: Syllables, start: int, end: int) -> bool:
+    """Whether all tokens are syllables of Vietnamese build, without signs between."""
+    return all(view.word[i] and looks_vietnamese(view.surface[i]) for i in range(start, end))
+
+
+def _rule(row: TitleRow | SurnameRow) -> Rule:
+    return row.rule()
+
+
+class People:
+    """Finds candidates for persons in one article."""
+
+    def __init__(self, words: PeopleWords, view: Syllables, known: Covering) -> None:
+        self._words = words
+        self._view = view
+        self._known = known
+
+    def titled(self) -> Iterator[Candidate]:
+        """Names behind a title, with the country that stands between them."""
+        for at in range(self._view.count):
+            found = self._words.titles.at(self._view, at)
+            if found and self._is_title(at, *found):
+                candidate = self._behind(at, *found)
+                if candidate:
+                    yield candidate
+
+    def _is_title(self, start: int, end: int, row: TitleRow) -> bool:
+        view = self._view
+        if row.title[0].isupper() and not view.capital[start]:
+            return False
+        if row.role == "honorific" and view.capital[start]:
+            return view.first[start] or view.shouted[start] or not row.title[0].islower()
+        return end < view.count
+
+    def _behind(self, start: int, end: int, row: TitleRow) -> Candidate | None:
+        """The name behind the title at tokens ``start`` to ``end``."""
+        view = self._view
+        at, country = self._owner(end, row)
+        if not (view.is_capital(at) and view.word[at] and view.joined[at]) or view.tight[at]:
+            return None
+        stop = self._limit(at, name_run(view, at, self._words.particles))
+        if stop <= at or self._excluded(at, stop, row):
+            return None
+        return Candidate(at, stop, "PERSON", SCORES[row.role], "title", _rule(row), country=country)
+
+    def _owner(self, at: int, row: TitleRow) -> tuple[int, str]:
+        """Step over what the title is of: portfolio, body, country; the country is returned."""
+        view, country = self._view, ""
+        moving = True
+        while moving and view.linked(at):
+            moving = False
+            known = self._known(at)
+            if known and known.type != "PERSON":
+                country = _country(known) or country
+                at, moving = known.end, True
+            elif portfolio := self._words.portfolios.at(view, at):
+                at, moving = portfolio[0], True
+            elif row.portfolio and self._office_word(at):
+                at, moving = at + 2, True
+            elif view.key[at] in {"của", "tại", "và", ","} and row.role == "office":
+                beyond = self._known(at + 1) if at + 1 < view.count else None
+                if beyond and beyond.type in {"COUNTRY", "ORGANISATION"}:
+                    country = _country(beyond) or country
+                    at, moving = beyond.end, True
+        return at, country
+
+    def _office_word(self, at: int) -> bool:
+        """``Năng lượng`` in ``Bộ trưởng Năng lượng``: a capital, then a small content syllable."""
+        view = self._view
+        return (
+            view.capital[at]
+            and view.linked(at + 1)
+            and view.surface[at + 1].islower()
+            and looks_vietnamese(view.surface[at])
+            and not self._words.stops.at(view, at + 1)
+        )
+
+    def _limit(self, start: int, end: int) -> int:
+        """Cut a run that is too long for a name or runs into another known name."""
+        view = self._view
+        for at in range(start + 1, end):
+            known = self._known(at)
+            if known and known.type in {"COUNTRY", "ORGANISATION", "PLACE"} and known.end - at >= 2:
+                if known.end <= end or known.type != "PERSON":
+                    end = at
+                    break
+        if vietnamese_run(view, start, end):
+            return min(end, start + 4)
+        return min(end, start + 2 * LONGEST)
+
+    def _excluded(self, start: int, end: int, row: TitleRow) -> bool:
+        view = self._view
+        if end - start == 1:
+            if view.shout[start] and not view.shouted[start]:
+                return True
+            if view.linked(end) and view.word[end] and view.surface[end].islower() and row.role != "honorific":
+                return looks_vietnamese(view.surface[start]) and not self._words.stops.at(view, end)
+        return self._words.titles.at(view, start) is not None and end - start == 1
+
+    def by_surname(self) -> Iterator[Candidate]:
+        """Vietnamese full names without a title: a surname and one to three more syllables."""
+        view = self._view
+        for at in range(view.count):
+            row = self._words.surnames.get(view.key[at]) if view.capital[at] else None
+            if row is None or row.origin != "vi" or (view.linked(at) and view.is_capital(at - 1)):
+                continue
+            end = name_run(view, at, frozenset())
+            length = end - at
+            if not 2 <= length <= 4 or not vietnamese_run(view, at, end):
+                continue
+            if self._words.not_before.before(view, at) or self._blocked(at, end):
+                continue
+            strong = row.strength == "strong"
+            if not strong and (length < 3 or view.first[at]):
+                continue
+            score = (0.85 if length > 2 else 0.7) - (0 if strong else 0.2)
+            yield Candidate(at, end, "PERSON", score, "surname", _rule(row), country="VNM")
+
+    def _blocked(self, start: int, end: int) -> bool:
+        """Whether a known name of another type covers or crosses the stretch."""
+        return any(
+            (known := self._known(at)) and known.type != "PERSON" and known.end - known.start >= 2
+            for at in range(start, end)
+        )
+
+    def bylines(self, closings: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+        """Names that stand alone at the end of the article; ``closings`` are the stretches to look at."""
+        view = self._view
+        for start, end in closings:
+            if not 1 <= end - start <= 5 or not all(
+                view.capital[i] or not view.word[i] for i in range(start, end)
+            ):
+                continue
+            initials = all(len(view.surface[i]) <= 2 for i in range(start, end))
+            if initials or (2 <= end - start <= 4 and vietnamese_run(view, start, end)):
+                if not self._blocked(start, end):
+                    rule = Rule("byline")
+                    yield Candidate(start, end, "PERSON", 0.8, "byline", rule, country="VNM")
+
+
+def _country(candidate: Candidate) -> str:
+    """The state that a known name gives to a title (``JPN`` for Nhật Bản, for Tokyo, for its ministry)."""
+    if candidate.country:
+        return candidate.country
+    row = candidate.rows[0] if candidate.rows else None
+    if row is None:
+        return ""
+    return row.key if row.type == "COUNTRY" else row.country
