@@ -38,6 +38,7 @@ from hoptac.types import ENTITY_TYPES, EntityType
 
 T = TypeVar("T")
 OVERLAY_VARIABLE = "HOPTAC_KNOWLEDGE"
+WORD_FILES = ("namewords.csv", "descriptors.csv")
 COMMON = ("example_yes", "example_no", "source", "licence", "note")
 
 
@@ -177,10 +178,8 @@ def _head(record: Record) -> HeadRow:
         type=cast(EntityType, record.choice("type", ENTITY_TYPES)),
         subtype=record["subtype"],
         case=record["case"],
-        needs=frozenset(record.many("needs")),
         stops=record.many("stops"),
         include_head=record["include_head"] != "no",
-        country_scope=record["country_scope"] != "no",
     )
 
 
@@ -246,7 +245,7 @@ def _load(overlay: Path | None) -> Knowledge:
         contexts=tuple(_context(r) for r in read_table("vetoes.csv", ("id", "names", "effect"))),
         titles=tuple(_title(r) for r in read_table("titles.csv", ("title", "role"))),
         surnames=tuple(_surname(r) for r in read_table("surnames.csv", ("surname", "origin"))),
-        words=tuple(_word(r) for r in read_table("namewords.csv", ("word", "role"))),
+        words=tuple(_word(r) for file in WORD_FILES for r in read_table(file, ("word", "role"))),
     )
 
 

@@ -140,10 +140,8 @@ class HeadRow(Row):
     type: EntityType
     subtype: str
     case: str
-    needs: frozenset[str]
     stops: tuple[str, ...]
     include_head: bool
-    country_scope: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

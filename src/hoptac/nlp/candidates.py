@@ -28,6 +28,8 @@ class Candidate:
     rows: tuple[EntityRow, ...] = ()
     subtype: str = ""
     country: str = ""
+    identity: str = ""
+    """The entity id where the source gives it (a ministry with its country); else empty."""
 
     @property
     def entity_ids(self) -> tuple[str, ...]:

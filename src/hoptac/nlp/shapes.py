@@ -20,6 +20,7 @@ from hoptac.types import EntityType, Rule
 
 Covering = Callable[[int], Candidate | None]
 LONGEST = 22
+_NUMBERED = frozenset({"conference", "forum", "dialogue", "summit"})
 ACRONYM = re.compile(r"[A-ZĐ][A-Za-zĐ&+]{1,9}\d{0,4}")
 ROMAN = re.compile(r"[IVXLC]+")
 
@@ -28,6 +29,7 @@ ROMAN = re.compile(r"[IVXLC]+")
 class ShapeWords:
     """What reading open names needs."""
 
+    titles: Phrases[bool]
     heads: Phrases[tuple[HeadRow, ...]]
     ministries: Phrases[MinistryRow]
     connectors: Phrases[bool]
@@ -72,11 +74,22 @@ class Shapes:
             if ministry and self._view.capital[at]:
                 yield from self._ministry(at, *ministry)
             found = self._words.heads.at(self._view, at)
-            if found:
+            if found and self._is_head(at, found[0]):
                 for row in found[1]:
                     candidate = self._open(at, found[0], row)
                     if candidate:
                         yield candidate
+
+    def _is_head(self, start: int, end: int) -> bool:
+        """Whether the words are not the opening of a title, a longer word or a known body's name."""
+        view = self._view
+        title = self._words.titles.at(view, start)
+        if title and title[0] > end:
+            return False
+        if end < view.count and view.inner[end] and view.surface[end].islower():
+            return False
+        known = self._known(start)
+        return not (known and known.type != "PLACE" and known.end > end and known.end - start >= 3)
 
     def _ministry(self, start: int, end: int, row: MinistryRow) -> Iterator[Candidate]:
         country = self._country_at(end)
@@ -107,6 +120,8 @@ class Shapes:
             return None
         if row.type == "PLACE" and not row.include_head:
             return self._place(start, head_end, row)
+        if row.case == "lower" and not view.is_capital(head_end):
+            return None
         end, capitals = self._extent(start, head_end, row)
         end = self._edition(end, row)
         acronym = acronym_behind(view, end)
@@ -248,12 +263,10 @@ class Shapes:
     def _capital(self, at: int, known: Candidate | None) -> tuple[int, int] | None:
         view = self._view
         person = self._person(at)
-        if person:
+        if person or (self._words.heads.at(view, at) and view.key[at - 1] in {"và", ",", "với", "giữa"}):
             return None
         if known and known.end - at >= 2:
             return known.end, 2
-        if self._words.heads.at(view, at) and view.key[at - 1] in {"và", ","}:
-            return None
         following = at + 1
         if not looks_vietnamese(view.surface[at]):
             return name_run(view, at, self._words.particles), 2
@@ -311,7 +324,7 @@ class Shapes:
             return False
         view = self._view
         numbered = view.surface[end - 1][0].isdigit() or bool(ROMAN.fullmatch(view.surface[end - 1]))
-        if glossed or capitals or (row.type == "EVENT" and numbered):
+        if glossed or capitals or (row.subtype in _NUMBERED and numbered):
             return True
         return view.capital[head_end - 1] and end - head_end >= 2 and row.type != "PLACE"
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from hoptac.types import Span
+from hoptac.types import Span, Word
 
 DASHES = frozenset("-–—‑‐−")
 STOP_SIGNS = frozenset(".!?…:;\"“”'‘’«»()[]{}|/•*\n")
@@ -46,7 +46,8 @@ class Syllables:
     ``surface`` and ``key`` (the comparison key) of each token; ``start`` and ``end`` are character
     offsets into the stored text; ``capital`` is true where the first letter is upper case,
     ``shout`` where all of two or more letters are; ``joined[i]`` says whether token ``i`` touches or
-    is one blank from token ``i - 1`` in the same sentence; ``tight[i]`` whether nothing is between.
+    is one blank from token ``i - 1`` in the same sentence; ``tight[i]`` whether nothing is between;
+    ``inner[i]`` whether the segmenter puts token ``i`` into the same word as the one before.
     """
 
     __slots__ = (
@@ -54,6 +55,7 @@ class Syllables:
         "count",
         "end",
         "first",
+        "inner",
         "joined",
         "key",
         "sentence",
@@ -66,7 +68,9 @@ class Syllables:
         "word",
     )
 
-    def __init__(self, doc: Doc, sentences: Sequence[Span]) -> None:
+    def __init__(
+        self, doc: Doc, sentences: Sequence[Span], words: Sequence[Sequence[Word]] = ()
+    ) -> None:
         self.text: str = doc.text
         self.surface: list[str] = []
         self.key: list[str] = []
@@ -84,6 +88,8 @@ class Syllables:
         self.capital: list[bool] = [t[0].isupper() for t in self.surface]
         self.shout: list[bool] = [len(t) > 1 and t.isupper() for t in self.surface]
         self._place(sentences)
+        starts = {word.start for sentence in words for word in sentence}
+        self.inner: list[bool] = [bool(starts) and start not in starts for start in self.start]
 
     def _place(self, sentences: Sequence[Span]) -> None:
         """Sentence number, adjacency and the openings of sentences."""

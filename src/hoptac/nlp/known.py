@@ -1,0 +1,131 @@
+"""Known names in one article: the gazetteer's hits that their context lets stand.
+
+A clipped form (``Nhật`` in ``Việt - Nhật``) counts only where the context allows it or another
+country stands beside it; a doubtful one (``Anh`` at a sentence start) only where the article names
+the country surely elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.gazetteer import Hit
+from hoptac.nlp.reader import NameLexicon
+from hoptac.nlp.syllables import Syllables
+
+NATIONAL = frozenset(
+    {"ministry", "agency", "parliament", "bank", "army", "court", "institute", "university", "party"}
+    | {"mass_organisation", "media", "company", "local_government"}
+)
+"""Subtypes whose name takes the country that stands right behind it."""
+_SHARED = frozenset({"ministry", "agency", "parliament", "army", "court", "bank"})
+"""Subtypes of which other states have the like, under the same Vietnamese name."""
+_SCORES = {"COUNTRY": 0.98, "ORGANISATION": 0.95, "EVENT": 0.93, "AGREEMENT": 0.93, "PERSON": 0.95, "PLACE": 0.95}
+_JOINTS = frozenset({",", "và", "/"})
+
+
+class KnownNames:
+    """The known names of one article, the longest at each token."""
+
+    def __init__(self, lexicon: NameLexicon, view: Syllables) -> None:
+        self._lexicon = lexicon
+        self._view = view
+        self._by_start: dict[int, Candidate] = {}
+        self._countries: dict[int, Candidate] = {}
+        self._collect()
+        self._extend()
+
+    def at(self, start: int) -> Candidate | None:
+        """The longest known name that begins at token ``start``."""
+        return self._by_start.get(start)
+
+    def all(self) -> list[Candidate]:
+        """All of them in text order; they may overlap."""
+        return [self._by_start[start] for start in sorted(self._by_start)]
+
+    def _collect(self) -> None:
+        firm: dict[tuple[int, int], list[Hit]] = defaultdict(list)
+        clipped: list[Hit] = []
+        weak: list[Hit] = []
+        for hit in self._lexicon.gazetteer.hits(self._view):
+            decision = self._lexicon.contexts.decide(self._view, hit)
+            effect = decision[0] if decision else ""
+            if effect == "veto":
+                continue
+            if hit.alias.clipped and effect != "allow":
+                clipped.append(hit)
+            elif effect == "weak":
+                weak.append(hit)
+            else:
+                firm[hit.start, hit.end].append(hit)
+        sure = {h.alias.row.key for hits in firm.values() for h in hits if h.alias.row.type == "COUNTRY"}
+        for hit in weak:
+            if hit.alias.row.key in sure:
+                firm[hit.start, hit.end].append(hit)
+        starts = {start: end for start, end in firm if firm[start, end][0].alias.row.type == "COUNTRY"}
+        ends = {end: start for start, end in starts.items()}
+        shorts = {hit.start: hit.end for hit in clipped if hit.alias.row.type == "COUNTRY"}
+        for hit in clipped:
+            if hit.alias.row.type == "COUNTRY" and self._paired(hit, starts, ends, shorts):
+                firm[hit.start, hit.end].append(hit)
+        for (start, end), hits in firm.items():
+            self._keep(self._candidate(start, end, hits))
+
+    def _keep(self, candidate: Candidate) -> None:
+        present = self._by_start.get(candidate.start)
+        if present is None or candidate.end > present.end:
+            self._by_start[candidate.start] = candidate
+        if candidate.type == "COUNTRY":
+            longest = self._countries.get(candidate.start)
+            if longest is None or candidate.end > longest.end:
+                self._countries[candidate.start] = candidate
+
+    @staticmethod
+    def _candidate(start: int, end: int, hits: list[Hit]) -> Candidate:
+        hits = sorted(hits, key=lambda h: (h.alias.clipped, h.alias.row.type != "COUNTRY"))
+        row = hits[0].alias.row
+        rows = tuple(dict.fromkeys(h.alias.row for h in hits if h.alias.row.type == row.type))
+        clipped = hits[0].alias.clipped
+        score = 0.9 if clipped else _SCORES[row.type]
+        return Candidate(
+            start, end, row.type, score, "clipped" if clipped else "gazetteer", row.rule(), rows,
+            subtype=row.subtype, country=row.country,
+        )  # fmt: skip
+
+    def _paired(self, hit: Hit, starts: dict[int, int], ends: dict[int, int], shorts: dict[int, int]) -> bool:
+        """Whether a dash, or a comma or ``và`` beside a sure one, ties the clipped form to a country."""
+        view = self._view
+        after, before = hit.end, hit.start - 1
+        if view.is_dash(after) and view.joined[after] and after + 1 < view.count and view.joined[after + 1]:
+            return after + 1 in starts or after + 1 in shorts
+        if view.is_dash(before) and view.joined[before] and view.joined[hit.start]:
+            return before in ends or before in {end for end in shorts.values()}
+        if after + 1 < view.count and view.joined[after] and view.surface[after] in _JOINTS:
+            return after + 1 in starts
+        return before > 0 and view.joined[hit.start] and view.surface[before] in _JOINTS and before in ends
+
+    def _extend(self) -> None:
+        """Let a body's name take the country right behind it."""
+        for start, candidate in list(self._by_start.items()):
+            if candidate.type != "ORGANISATION" or candidate.subtype not in NATIONAL or not candidate.country:
+                continue
+            country = self._countries.get(candidate.end)
+            if country is None or not self._view.linked(candidate.end):
+                continue
+            code = country.rows[0].key
+            row = next((r for r in candidate.rows if r.country == code), None)
+            if row is not None:
+                self._by_start[start] = self._with_country(candidate, country.end, code, row.key)
+            elif candidate.country == "VNM" and candidate.subtype in _SHARED:
+                home = candidate.rows[0].key
+                short = self._lexicon.national_codes.get(home, home.partition(":")[2])
+                self._by_start[start] = self._with_country(candidate, country.end, code, f"{code}:{short}")
+
+    @staticmethod
+    def _with_country(candidate: Candidate, end: int, code: str, identity: str) -> Candidate:
+        rows = tuple(row for row in candidate.rows if row.key == identity)
+        return Candidate(
+            candidate.start, end, candidate.type, 0.97, candidate.source, candidate.rule, rows,
+            subtype=candidate.subtype, country=code, identity=identity,
+        )  # fmt: skip

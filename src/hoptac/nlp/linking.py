@@ -1,0 +1,189 @@
+"""Which thing each chosen name means: one id per thing across the article, stable across articles.
+
+Known rows give their id; an acronym takes its full name's, a surname the full name's of the person;
+open names get an id from their country and their own letters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from hoptac.lexicon.schema import EntityRow
+from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.reader import NameLexicon
+from hoptac.nlp.shapes import acronym_behind
+from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.types import Entity, Mention
+
+HOME = "VNM"
+_INTERNATIONAL = frozenset({"igo", "ngo", "mechanism", "fund", "institute"})
+_LATIN = str.maketrans({"đ": "d", "Đ": "D"})
+
+
+def plain_letters(surface: str) -> str:
+    """``Nguyễn Văn An`` as ``NguyenVanAn``: what ids of open names are made of."""
+    bare = unicodedata.normalize("NFD", surface.translate(_LATIN))
+    words = "".join(c for c in bare if not unicodedata.combining(c)).split()
+    kept = ("".join(c for c in word if c.isascii() and c.isalnum()) for word in words)
+    return "".join(word[:1].upper() + word[1:] for word in kept)
+
+
+class Linker:
+    """Links the chosen candidates of one article."""
+
+    def __init__(self, lexicon: NameLexicon, view: Syllables, chosen: Sequence[Candidate]) -> None:
+        self._lexicon = lexicon
+        self._view = view
+        self._chosen = chosen
+        self._countries = Counter(c.country for c in chosen if c.country and c.subtype != "media")
+        self._acronyms: dict[str, Entity] = {}
+        self._people: dict[str, Entity] = {}
+        self._open: dict[tuple[str, str], Entity] = {}
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """The mentions in text order, with one entity for one thing."""
+        entities: dict[int, Entity] = {}
+        by_length = sorted(self._chosen, key=lambda c: (c.start - c.end, c.start))
+        for candidate in by_length:
+            if candidate.source not in ("gloss", "short"):
+                entities[candidate.start] = self._entity(candidate)
+        self._read_glosses(entities)
+        for candidate in self._chosen:
+            if candidate.start not in entities:
+                entities[candidate.start] = self._second(candidate)
+        return tuple(
+            Mention(
+                self._view.span(c.start, c.end),
+                c.type,
+                entities[c.start],
+                method=c.source,
+                confidence=round(c.score, 3),
+                rule=c.rule,
+            )
+            for c in self._chosen
+        )
+
+    def _read_glosses(self, entities: dict[int, Entity]) -> None:
+        """Tie each bracketed acronym to its full name; a known acronym names an unknown full name."""
+        by_start = {c.start: c for c in self._chosen}
+        for candidate in self._chosen:
+            inside = acronym_behind(self._view, candidate.end) if candidate.start in entities else None
+            if inside is None or candidate.type in ("COUNTRY", "PERSON", "PLACE"):
+                continue
+            gloss = by_start.get(inside[0])
+            if gloss is None or gloss.end != inside[1]:
+                continue
+            surface = self._view.slice(*inside)
+            if not candidate.rows and gloss.rows and gloss.type == candidate.type:
+                entities[candidate.start] = entities[gloss.start]
+            elif not candidate.rows and not candidate.identity:
+                entities[candidate.start] = self._named_by(entities[candidate.start], surface)
+            entities[gloss.start] = self._acronyms[surface] = entities[candidate.start]
+
+    @staticmethod
+    def _named_by(entity: Entity, acronym: str) -> Entity:
+        prefix = f"{entity.country}:" if entity.country else ""
+        letters = "".join(c for c in acronym if c.isalnum() or c == "-")
+        identity = prefix + (plain_letters(letters) if not letters.isascii() else letters)
+        return Entity(
+            identity, entity.type, entity.subtype, entity.name_vi, acronym=acronym, country=entity.country
+        )
+
+    def _second(self, candidate: Candidate) -> Entity:
+        """The entity of a gloss or a repeated name."""
+        surface = self._view.slice(candidate.start, candidate.end)
+        if surface in self._acronyms:
+            return self._acronyms[surface]
+        return self._entity(candidate)
+
+    def _entity(self, candidate: Candidate) -> Entity:
+        if candidate.type == "PERSON":
+            return self._person(candidate)
+        if candidate.identity and not candidate.rows:
+            return self._national(candidate)
+        if candidate.rows:
+            return self._known(candidate.rows)
+        if candidate.rule.file == "ministries.csv":
+            return self._ministry(candidate)
+        return self._unlisted(candidate)
+
+    def _known(self, rows: Sequence[EntityRow]) -> Entity:
+        """Of several things with one name, the one whose country the article speaks of most."""
+        best = max(rows, key=lambda row: (self._countries[row.country], -rows.index(row)))
+        return best.entity()
+
+    def _home(self) -> str:
+        """Vietnam where the article speaks of it at all, else the state it speaks of most."""
+        if self._countries[HOME] or not self._countries:
+            return HOME
+        return max(self._countries, key=lambda code: (self._countries[code], code))
+
+    def _ministry(self, candidate: Candidate) -> Entity:
+        code = candidate.rule.rule_id
+        country = candidate.country or self._home()
+        if country == HOME:
+            home = next((row for row, short in self._lexicon.national_codes.items() if short == code), "")
+            if home in self._lexicon.rows:
+                return self._lexicon.rows[home].entity()
+        return self._body(candidate, f"{country}:{code}", country)
+
+    def _national(self, candidate: Candidate) -> Entity:
+        known = self._lexicon.rows.get(candidate.identity)
+        return known.entity() if known else self._body(candidate, candidate.identity, candidate.country)
+
+    def _body(self, candidate: Candidate, identity: str, country: str) -> Entity:
+        known = self._lexicon.rows.get(identity)
+        if known is not None:
+            return known.entity()
+        surface = self._view.slice(candidate.start, candidate.end)
+        return Entity(identity, candidate.type, candidate.subtype, " ".join(surface.split()), country=country)
+
+    def _person(self, candidate: Candidate) -> Entity:
+        view = self._view
+        if candidate.rows:
+            return self._known(candidate.rows)
+        surface = " ".join(view.slice(candidate.start, candidate.end).split())
+        last = view.key[candidate.end - 1]
+        single = " " not in surface
+        if single and last in self._people:
+            return self._people[last]
+        country = candidate.country or self._origin(candidate)
+        prefix = f"{country}:" if country else ""
+        entity = Entity(prefix + plain_letters(surface), "PERSON", "", surface, country=country)
+        entity = self._open.setdefault(("PERSON", surface), entity)
+        if not single:
+            self._people.setdefault(last, entity)
+        return entity
+
+    def _origin(self, candidate: Candidate) -> str:
+        """The state of a person without one beside the title: Vietnam for a Vietnamese build."""
+        view = self._view
+        if all(looks_vietnamese(view.surface[i]) for i in range(candidate.start, candidate.end)):
+            return self._home()
+        before = [c for c in self._chosen if c.end <= candidate.start and c.country and c.subtype != "media"]
+        return before[-1].country if before else ""
+
+    def _unlisted(self, candidate: Candidate) -> Entity:
+        surface = " ".join(self._view.slice(candidate.start, candidate.end).split())
+        country = candidate.country or self._place_of(candidate)
+        if candidate.type in ("EVENT", "AGREEMENT"):
+            country = ""
+        prefix = f"{country}:" if country else ""
+        entity = Entity(
+            prefix + plain_letters(surface), candidate.type, candidate.subtype, surface, country=country
+        )
+        return self._open.setdefault((candidate.type, surface), entity)
+
+    def _place_of(self, candidate: Candidate) -> str:
+        """The state of an open body or place: the bracket behind, else home for a Vietnamese build."""
+        view = self._view
+        follower = next((c for c in self._chosen if c.start == candidate.end + 1), None)
+        if follower and follower.type == "COUNTRY" and view.surface[candidate.end] == "(":
+            return follower.rows[0].key
+        tokens = range(candidate.start, candidate.end)
+        if candidate.subtype in _INTERNATIONAL and any(self._lexicon.global_words.at(view, i) for i in tokens):
+            return ""
+        vietnamese = all(looks_vietnamese(view.surface[i]) for i in tokens if view.word[i])
+        return self._home() if vietnamese else ""

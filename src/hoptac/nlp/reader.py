@@ -1,0 +1,142 @@
+"""What reading names needs, compiled from the knowledge files once a process."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from hoptac.lexicon.load import load_knowledge, overlay_folder
+from hoptac.lexicon.schema import EntityRow, HeadRow, Knowledge, WordRow
+from hoptac.nlp.contexts import Contexts
+from hoptac.nlp.gazetteer import Gazetteer
+from hoptac.nlp.people import PeopleWords
+from hoptac.nlp.phrases import Phrases
+from hoptac.nlp.shapes import ShapeWords
+from hoptac.text.tokenizer import make_doc
+
+_BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
+
+
+def split_keys(text: str) -> list[tuple[str, str]]:
+    """The (surface, comparison key) of each token of a short text."""
+    return [(token.text, token.norm_) for token in make_doc(text) if not token.is_space]
+
+
+@dataclass(frozen=True, slots=True)
+class NameLexicon:
+    """The indexed knowledge for names."""
+
+    rows: dict[str, EntityRow]
+    gazetteer: Gazetteer
+    contexts: Contexts
+    people: PeopleWords
+    shapes: ShapeWords
+    credits: Phrases[bool]
+    global_words: Phrases[bool]
+    """Words that make a body of unknown home an international one (``quốc tế``, ``thế giới``)."""
+    national_codes: dict[str, str]
+    """Id of a Vietnamese body to the code that the same body has in another state."""
+
+
+def _by_role(words: Iterable[WordRow]) -> dict[str, list[str]]:
+    roles: dict[str, list[str]] = defaultdict(list)
+    for row in words:
+        roles[row.role].append(row.word)
+    return roles
+
+
+def _flags(phrases: Iterable[str]) -> Phrases[bool]:
+    return Phrases(((phrase, True) for phrase in phrases), split_keys)
+
+
+def _vocabulary(knowledge: Knowledge) -> frozenset[tuple[str, str]]:
+    """Pairs of small-letter syllables that stand side by side in known names of bodies and instruments."""
+    pairs: set[tuple[str, str]] = set()
+    for row in knowledge.entities:
+        if row.type not in _BUILT_TYPES:
+            continue
+        for surface in (row.name_vi, *row.aliases):
+            tokens = split_keys(surface)
+            for (first, key), (second, after) in zip(tokens, tokens[1:], strict=False):
+                if second[0].islower() and first[0].isalpha():
+                    pairs.add((key, after))
+    return frozenset(pairs)
+
+
+def _place_head(word: str, row: WordRow) -> HeadRow:
+    return HeadRow(
+        file=row.file,
+        line=row.line,
+        key=word,
+        head=word,
+        type="PLACE",
+        subtype="",
+        case="lower",
+        stops=(),
+        include_head=False,
+    )
+
+
+def _heads(knowledge: Knowledge) -> list[tuple[str, tuple[HeadRow, ...]]]:
+    grouped: dict[str, list[HeadRow]] = defaultdict(list)
+    for row in knowledge.heads:
+        grouped[row.head].append(row)
+    for word in knowledge.words:
+        if word.role == "place":
+            grouped[word.word].append(_place_head(word.word, word))
+    return [(head, tuple(rows)) for head, rows in grouped.items()]
+
+
+def _portfolio(name: str) -> str:
+    """``Bộ Quốc phòng`` without its first word, as it stands behind ``Bộ trưởng``."""
+    return name.partition(" ")[2]
+
+
+@cache
+def _load(overlay: Path | None) -> NameLexicon:
+    knowledge = load_knowledge()
+    roles = _by_role(knowledge.words)
+    particles = frozenset(roles["particle"])
+    titles = Phrases(((row.title, row) for row in knowledge.titles), split_keys)
+    ministries = [(name, row) for row in knowledge.ministries for name in (row.name_vi, *row.aliases)]
+    vietnamese = [r for r in knowledge.entities if r.country == "VNM" and r.subtype in {"ministry", "agency"}]
+    portfolios = [_portfolio(name) for name, _ in ministries] + [
+        _portfolio(name) for row in vietnamese for name in (row.name_vi, *row.aliases)
+    ]
+    stops = _flags(roles["stop"])
+    heads = _heads(knowledge)
+    return NameLexicon(
+        rows={row.key: row for row in knowledge.entities},
+        gazetteer=Gazetteer(knowledge.entities, split_keys),
+        contexts=Contexts(knowledge.contexts, _flags(row.title for row in knowledge.titles), split_keys),
+        people=PeopleWords(
+            titles=titles,
+            surnames={split_keys(row.surname)[0][1]: row for row in knowledge.surnames},
+            portfolios=_flags(filter(None, (*portfolios, *roles["portfolio"]))),
+            particles=particles,
+            stops=stops,
+            not_before=_flags((*roles["place"], *(head for head, _ in heads))),
+        ),
+        shapes=ShapeWords(
+            titles=_flags(row.title for row in knowledge.titles),
+            heads=Phrases(heads, split_keys),
+            ministries=Phrases(ministries, split_keys),
+            connectors=_flags(roles["connector"]),
+            stops=stops,
+            descriptors=_flags(roles["place"]),
+            vocabulary=_vocabulary(knowledge),
+            particles=particles,
+            ordinals=_flags(roles["ordinal"]),
+        ),
+        credits=_flags(roles["credit"]),
+        global_words=_flags(roles["global"]),
+        national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},
+    )
+
+
+def load_names() -> NameLexicon:
+    """The knowledge for names; compiled once per process and overlay folder."""
+    return _load(overlay_folder())

@@ -1,0 +1,101 @@
+"""Two forms of a text: the stored one, and the key by which words are compared.
+
+The stored form is what every offset in hoptac counts in. The comparison key is never stored and
+never shown in place of the text; it only decides whether two spellings are the same word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+ONSETS = frozenset("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()) | {""}
+CODAS = frozenset("c ch m n ng nh p t".split()) | {""}
+PLAIN_VOWELS = frozenset("aeiouy")
+MARKED_VOWELS = frozenset("ăâêôơư")
+VOWELS = PLAIN_VOWELS | MARKED_VOWELS
+TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+"""Grave, acute, tilde, hook above, dot below."""
+
+_IGNORED = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ONSET = re.compile("ngh|ng|nh|gh|gi(?=[aăâeêoôơuư])|qu(?=[aăâeêiôơy])|ch|kh|ph|th|tr|[bcdđghklmnpqrstvx]")
+
+
+def stored_form(raw: str) -> str:
+    """The text as it is stored: Unicode NFC, ``\\r\\n`` as ``\\n``, no byte order mark at the start."""
+    return unicodedata.normalize("NFC", raw.removeprefix("\ufeff").replace("\r\n", "\n"))
+
+
+def split_tone(syllable: str) -> tuple[str, str]:
+    """``syllable`` without its tone marks, and the marks (decomposed) that were taken off.
+
+    Circumflex, breve, horn and the stroke of ``đ`` are letters, not tones, and stay.
+    """
+    if syllable.isascii():
+        return syllable, ""
+    decomposed = unicodedata.normalize("NFD", syllable)
+    tones = "".join(sign for sign in decomposed if sign in TONES)
+    if not tones:
+        return syllable, ""
+    bare = "".join(sign for sign in decomposed if sign not in TONES)
+    return unicodedata.normalize("NFC", bare), tones
+
+
+def split_syllable(bare: str) -> tuple[str, str, str] | None:
+    """Onset, vowels and coda of a lower-case syllable without its tone.
+
+    None where it has not the build of a Vietnamese syllable. ``qu`` and ``gi`` before a vowel are
+    onsets: ``quý`` is ``qu`` + ``y``.
+    """
+    match = _ONSET.match(bare)
+    start = match.end() if match else 0
+    end = len(bare)
+    while end > start and bare[end - 1] not in VOWELS:
+        end -= 1
+    vowels = bare[start:end]
+    if not 0 < len(vowels) <= 3 or bare[end:] not in CODAS or not VOWELS.issuperset(vowels):
+        return None
+    return bare[:start], vowels, bare[end:]
+
+
+def _tone_position(vowels: str, coda: str) -> int:
+    """The index in ``vowels`` that carries the tone in the older placement (``hòa``, ``thủy``)."""
+    marked = [index for index, letter in enumerate(vowels) if letter in MARKED_VOWELS]
+    if marked:
+        return marked[-1]
+    return 1 if len(vowels) == 3 or (len(vowels) == 2 and coda) else 0
+
+
+@lru_cache(maxsize=200_000)
+def _word_key(word: str) -> str:
+    """The key of a run of letters that is already case-folded and in NFC."""
+    bare, tones = split_tone(word)
+    if len(tones) > 1:
+        return word
+    parts = split_syllable(bare)
+    if parts is None:
+        return word
+    onset, vowels, coda = parts
+    if vowels == "y" and onset and not coda:
+        vowels = "i"
+    if not tones:
+        return onset + vowels + coda
+    at = _tone_position(vowels, coda) + 1
+    return unicodedata.normalize("NFC", onset + vowels[:at] + tones + vowels[at:] + coda)
+
+
+@lru_cache(maxsize=200_000)
+def comparison_key(text: str) -> str:
+    """The key by which names and triggers are compared; equal keys are spellings of one word.
+
+    Case, the tone's place (``hoà`` and ``hòa``, ``thuỷ`` and ``thủy``), ``i`` or ``y`` at the end of
+    an open syllable (``kỹ`` and ``kĩ``, but not ``thúy`` and ``thúi``), kinds of dash, the eth typed
+    for ``đ`` and invisible signs don't count; words are separated by one blank.
+    """
+    key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    if not key.isascii():
+        key = _DASHES.sub("-", _IGNORED.sub("", key).replace("ð", "đ"))
+    return _LETTERS.sub(lambda match: _word_key(match[0]), " ".join(key.split()))
