@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc
 
 from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.credits import credited
 from hoptac.nlp.known import KnownNames
 from hoptac.nlp.linking import Linker
 from hoptac.nlp.people import People, name_run
@@ -49,7 +50,7 @@ def _candidates(lexicon: NameLexicon, view: Syllables) -> list[Candidate]:
     persons = [*people.titled(), *people.by_surname(), *people.bylines(_closings(view))]
     first_person = {c.start: c for c in persons}
     shapes = Shapes(lexicon.shapes, view, known.at, first_person.get)
-    found = [*known.all(), *persons, *shapes.candidates()]
+    found = [*known.all(), *persons, *shapes.candidates(), *credited(view, lexicon.credits)]
     return [*found, *_glosses(view, found)]
 
 

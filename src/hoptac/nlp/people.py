@@ -164,7 +164,12 @@ class People:
                     break
         if vietnamese_run(view, start, end):
             return min(end, start + 4)
-        return min(end, start + 2 * LONGEST)
+        words = 0
+        for at in range(start, end):
+            words += not view.tight[at]
+            if words > LONGEST:
+                return at
+        return end
 
     def _excluded(self, start: int, end: int, row: TitleRow) -> bool:
         view = self._view
@@ -194,6 +199,20 @@ class People:
             score = (0.85 if length > 2 else 0.7) - (0 if strong else 0.2)
             yield Candidate(at, end, "PERSON", score, "surname", _rule(row), country="VNM")
 
+    def _parts(self, closings: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """``Minh Hạnh - Phạm Kiên (TTXVN)`` as two stretches; brackets and their content are left out."""
+        view = self._view
+        for start, end in closings:
+            at = start
+            for index in range(start, end):
+                if not view.word[index] and not (view.tight[index] and view.surface[index] in ".’'"):
+                    yield at, index
+                    at = index + 1
+                    if view.surface[index] == "(":
+                        break
+            else:
+                yield at, end
+
     def _blocked(self, start: int, end: int) -> bool:
         """Whether a known name of another type covers or crosses the stretch."""
         return any(
@@ -204,13 +223,13 @@ class People:
     def bylines(self, closings: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
         """Names that stand alone at the end of the article; ``closings`` are the stretches to look at."""
         view = self._view
-        for start, end in closings:
+        for start, end in self._parts(closings):
             if not 1 <= end - start <= 5 or not all(
                 view.capital[i] or not view.word[i] for i in range(start, end)
             ):
                 continue
             initials = all(len(view.surface[i]) <= 2 for i in range(start, end))
-            if initials or (2 <= end - start <= 4 and vietnamese_run(view, start, end)):
+            if (initials and end - start > 1) or (2 <= end - start <= 4 and vietnamese_run(view, start, end)):
                 if not self._blocked(start, end):
                     rule = Rule("byline")
                     yield Candidate(start, end, "PERSON", 0.8, "byline", rule, country="VNM")

@@ -120,12 +120,12 @@ class Shapes:
             return None
         if row.type == "PLACE" and not row.include_head:
             return self._place(start, head_end, row)
-        if row.case == "lower" and not view.is_capital(head_end):
+        if (row.case == "lower" or not row.include_head) and not view.is_capital(head_end):
             return None
         end, capitals = self._extent(start, head_end, row)
         end = self._edition(end, row)
         acronym = acronym_behind(view, end)
-        if not self._enough(head_end, end, capitals, acronym is not None, row):
+        if not self._enough(start, head_end, end, capitals, acronym is not None, row):
             return None
         score = 0.75 + (0.17 if acronym else 0.0) + (0.05 if view.capital[start] else -0.15)
         begin = start if row.include_head else head_end
@@ -206,9 +206,12 @@ class Shapes:
         if at + 1 < view.count and (view.key[at], view.key[at + 1]) in words.vocabulary and view.linked(at + 1):
             return at + 2, 1
         if connector := words.connectors.at(view, at):
-            return (connector[0], 0) if self._worth(connector[0], kind) else None
+            worth = kind == "AGREEMENT" or self._worth(connector[0], kind)
+            return (connector[0], 0) if worth else None
         if words.stops.at(view, at) or view.surface[at][0].isdigit():
             return None
+        if kind == "AGREEMENT" and view.capital[start]:
+            return at + 1, 1
         return (at + 1, 0) if at - good < 3 and self._worth(at + 1, kind) else None
 
     def _goes_on(self, at: int, kind: EntityType) -> bool:
@@ -318,7 +321,7 @@ class Shapes:
             return end + 1
         return end
 
-    def _enough(self, head_end: int, end: int, capitals: int, glossed: bool, row: HeadRow) -> bool:
+    def _enough(self, start: int, head_end: int, end: int, capitals: int, glossed: bool, row: HeadRow) -> bool:
         """Whether the stretch has what its head asks for to be a name and not a common noun."""
         if end <= head_end:
             return False
@@ -326,7 +329,9 @@ class Shapes:
         numbered = view.surface[end - 1][0].isdigit() or bool(ROMAN.fullmatch(view.surface[end - 1]))
         if glossed or capitals or (row.subtype in _NUMBERED and numbered):
             return True
-        return view.capital[head_end - 1] and end - head_end >= 2 and row.type != "PLACE"
+        if row.type == "AGREEMENT":
+            return view.capital[start] and end - head_end >= 2
+        return view.capital[start] and head_end - start >= 2 and end - head_end >= 2 and row.type != "PLACE"
 
 
 def open_rule(name: str) -> Rule:
