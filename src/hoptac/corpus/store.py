@@ -20,7 +20,7 @@ FENCE = "---\n"
 UNDATED = "undated"
 FILE_NAME = re.compile(r"a[0-9a-f]{16}\.md")
 MONTH = re.compile(r"\d{4}-\d{2}")
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)

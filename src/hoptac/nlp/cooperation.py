@@ -17,7 +17,7 @@ from hoptac.nlp.fields import fields_of, terms_of
 from hoptac.nlp.lists import Actor, Sentence, key_of, read_sentence
 from hoptac.nlp.parties import Standing, party_of
 from hoptac.nlp.status import cues_of, status_of
-from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Rule, Side, Span, Status
+from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Rule, Side, Span, Status, Word
 
 Syllable = tuple[int, int, str]
 """Start and end offset of a syllable in the article's text, and its comparison key."""
@@ -100,6 +100,21 @@ def _note(standing: Standing, sentence: Sentence) -> None:
                 standing.name(actor.party, actor.mention)
 
 
+def _whole_words(sentence: Sentence, acts: Acts, word_starts: frozenset[int]) -> list[Match[Trigger]]:
+    """The triggers of a sentence that begin and end where words do."""
+    items = sentence.items
+    found = acts.triggers.find(sentence.line, [key_of(item) for item in items])
+    if not word_starts:
+        return list(found)
+
+    def inside(index: int) -> bool:
+        item = items[index] if index < len(items) else None
+        plain = item is not None and item.mention is None and not item.parties and item.key[:1].isalpha()
+        return plain and item is not None and item.start not in word_starts
+
+    return [match for match in found if not inside(match.first) and not inside(match.last)]
+
+
 def draft_cooperations(
     text: str,
     published_at: str,
@@ -108,21 +123,27 @@ def draft_cooperations(
     mentions: Sequence[Mention],
     *,
     title_parties: Iterable[str] = (),
+    words: Sequence[Sequence[Word]] = (),
     acts: Acts | None = None,
 ) -> list[Draft]:
-    """All candidate mentions of an article, in text order, before the confidence is set."""
+    """All candidate mentions of an article, in text order, before the confidence is set.
+
+    ``words``, where given, keep triggers from beginning or ending inside a word (``bán`` in
+    ``bán đảo``).
+    """
     tables = acts or load_acts()
     standing = Standing.of(mentions, title_parties)
     if not standing.counts:
         return []
     starts = [syllable[0] for syllable in syllables]
+    word_starts = frozenset(word.start for group in words for word in group)
     names = [m.span.start for m in mentions]
     drafts: list[Draft] = []
     for span in sentences:
         words = syllables[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         inside = mentions[bisect_left(names, span.start) : bisect_left(names, span.end)]
         sentence = read_sentence(span, words, inside, tables, standing)
-        matches = list(tables.triggers.find(sentence.line, [key_of(item) for item in sentence.items]))
+        matches = _whole_words(sentence, tables, word_starts)
         _note(standing, sentence)
         if not matches:
             continue
@@ -154,13 +175,16 @@ def find_cooperations(
     mentions: Sequence[Mention],
     *,
     title_parties: Iterable[str] = (),
+    words: Sequence[Sequence[Word]] = (),
 ) -> tuple[Cooperation, ...]:
     """The cooperation mentions of an article, in text order, each with its confidence.
 
     Drafts whose confidence lies below the model's floor are dropped.
     """
     title = tuple(title_parties)
-    drafts = draft_cooperations(text, published_at, sentences, syllables, mentions, title_parties=title)
+    drafts = draft_cooperations(
+        text, published_at, sentences, syllables, mentions, title_parties=title, words=words
+    )
     model = load_model()
     main_pair = Standing.of(mentions, title).main_pair()
     kept = []

@@ -35,15 +35,22 @@ class Pipeline:
             syllables,
             mentions,
             title_parties=self._title_parties(article),
+            words=words,
         )
         return Extraction(article, sentences, words, mentions, cooperations)
 
     def draft(self, article: Article) -> tuple[tuple[Mention, ...], list[Draft], tuple[str, ...]]:
         """The names, the unweighed mentions and the title's parties: what training looks at."""
-        sentences, _, mentions, syllables = self._read(article.text)
+        sentences, words, mentions, syllables = self._read(article.text)
         title = self._title_parties(article)
         drafts = draft_cooperations(
-            article.text, article.published_at, sentences, syllables, mentions, title_parties=title
+            article.text,
+            article.published_at,
+            sentences,
+            syllables,
+            mentions,
+            title_parties=title,
+            words=words,
         )
         return mentions, drafts, title
 
