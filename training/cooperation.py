@@ -1,44 +1,57 @@
-"""Learn how far to trust a drafted cooperation mention; writes ``knowledge/learnt/cooperation.json``.
+"""Learn from annotated articles how cooperation is read; writes ``knowledge/learnt/*.json``.
 
     python training/cooperation.py --gold tests/gold --gold training/annotations/dev \
         --texts DIR_WITH_THE_TEXTS
 
-What goes in: our own annotated articles (``tests/gold``) and, where their texts are at hand, the
-real articles that we annotated by reading (``training/annotations/dev``; the texts belong to their
-publishers and are not in this repository). ``training/annotations/heldout`` never goes in. The
-floor below which a draft is dropped is the one with the best F1 of dyads in cross-validation by
-article.
+Four models, all logistic over named signals: the status of a mention, its fields, its direction,
+and how far to trust it (below the floor it is dropped). What goes in: our own annotated articles
+(``tests/gold``) and, where their texts are at hand, the real articles that we annotated by reading
+(``training/annotations``; the texts belong to their publishers and are not in this repository).
+Figures printed are cross-validated by article.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from logistic import fit
 
-from hoptac.evaluate.gold import GoldArticle, load_gold
-from hoptac.nlp.confidence import Model, weigh
+from hoptac.evaluate.gold import Dyad, GoldArticle, load_gold
+from hoptac.nlp import learnt
+from hoptac.nlp.confidence import weigh
+from hoptac.nlp.cooperation import Draft
+from hoptac.nlp.direction import direction_signals
 from hoptac.nlp.dyads import pairs
+from hoptac.nlp.fields import field_signals, near_terms, weigh_terms
+from hoptac.nlp.learnt import Chooser, Model
 from hoptac.nlp.parties import Standing
 from hoptac.nlp.pipeline import Pipeline
-from hoptac.types import Article
+from hoptac.types import EQUAL_KINDS, STATUSES, Article
 
-TARGET = Path(__file__).parent.parent / "src" / "hoptac" / "knowledge" / "learnt" / "cooperation.json"
+LEARNT = Path(__file__).parent.parent / "src" / "hoptac" / "knowledge" / "learnt"
+MODELS = ("status", "fields", "direction", "cooperation")
 FOLDS = 5
 FLOORS = [step / 40 for step in range(0, 29)]
+NEAR = 120
+"""Characters between two triggers that may still speak of the same mention."""
 
 Key = tuple[frozenset[str], str]
+Row = tuple[int, list[str], float]
+"""Fold, signals and label of one case."""
 
 
 @dataclass
 class Example:
-    """One article's drafts: their signals, dyad keys and labels, and the gold keys."""
+    """One article: its drafts, what the gold says of each, and the signals for confidence."""
 
     fold: int
+    drafts: list[Draft]
+    matched: list[Dyad | None]
     rows: list[list[str]]
     keys: list[list[Key]]
     gold: set[Key]
@@ -46,6 +59,19 @@ class Example:
     def labels(self) -> list[float]:
         """The share of each draft's dyads that the gold has."""
         return [sum(k in self.gold for k in keys) / len(keys) for keys in self.keys]
+
+
+def _gold_of(draft: Draft, gold: Sequence[Dyad]) -> Dyad | None:
+    """The gold dyad of the same pair and kind whose trigger lies nearest, within reach."""
+    act = draft.cooperation
+    keys = {(frozenset((a.party, b.party)), act.kind) for a, b in pairs(act)}
+    same = [d for d in gold if (frozenset(d.pair), d.kind) in keys]
+
+    def gap(dyad: Dyad) -> int:
+        return max(0, dyad.trigger_start - act.trigger.end, act.trigger.start - dyad.trigger_end)
+
+    best = min(same, key=gap, default=None)
+    return best if best and gap(best) <= NEAR else None
 
 
 def read(pipeline: Pipeline, article: GoldArticle) -> Example:
@@ -59,60 +85,161 @@ def read(pipeline: Pipeline, article: GoldArticle) -> Example:
     ]
     gold: set[Key] = {(frozenset(d.pair), d.kind) for d in article.gold.dyads}
     fold = int(sha256(article.identity.encode()).hexdigest(), 16) % FOLDS
-    return Example(fold, weigh(drafts, main_pair, frozenset(title)), keys, gold)
+    matched = [_gold_of(d, article.gold.dyads) for d in drafts]
+    return Example(fold, drafts, matched, weigh(drafts, main_pair, frozenset(title)), keys, gold)
 
 
-def f1(examples: list[Example], probabilities: list[list[float]], floor: float) -> float:
+def cases(examples: Iterable[Example]) -> Iterable[tuple[int, Draft, Dyad]]:
+    """Every draft that the gold has, with its gold dyad."""
+    for e in examples:
+        for draft, dyad in zip(e.drafts, e.matched, strict=True):
+            if dyad is not None:
+                yield e.fold, draft, dyad
+
+
+def weights(rows: Sequence[Row], penalty: float, *, without: int = -1) -> dict[str, float]:
+    """Weights over all rows but those of one fold."""
+    kept = [row for row in rows if row[0] != without]
+    return fit([signals for _, signals, _ in kept], [label for _, _, label in kept], penalty=penalty)
+
+
+def write(name: str, data: object) -> None:
+    """Write one model, the same bytes for the same figures."""
+    LEARNT.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(data, ensure_ascii=False, indent=0, sort_keys=True) + "\n"
+    (LEARNT / f"{name}.json").write_text(text, encoding="utf-8")
+
+
+def train_status(examples: Sequence[Example]) -> None:
+    """One model a status; the best score wins."""
+    found = [(fold, list(draft.judged.signals), dyad.status) for fold, draft, dyad in cases(examples)]
+    ruled = [draft.judged.ruled == dyad.status for _, draft, dyad in cases(examples)]
+
+    def classes(penalty: float, without: int) -> Chooser:
+        models = {}
+        for status in STATUSES:
+            rows = [(f, s, float(y == status)) for f, s, y in found]
+            models[status] = Model(weights(rows, penalty, without=without), 0.5)
+        return Chooser(models)
+
+    def accuracy(penalty: float) -> float:
+        choosers = [classes(penalty, fold) for fold in range(FOLDS)]
+        return sum(choosers[f].choose(s) == y for f, s, y in found) / len(found)
+
+    score, penalty = max((accuracy(p), p) for p in (2.0, 5.0, 10.0))
+    print(f"status: {len(found)} mentions, by rule {sum(ruled) / len(ruled):.3f}, learnt {score:.3f}")
+    models = classes(penalty, -1).models
+    write("status", {"penalty": penalty, "classes": {name: m.weights for name, m in models.items()}})
+
+
+def train_fields(examples: Sequence[Example]) -> None:
+    """One model for all codes: is this code a field of this mention?"""
+    asked: list[list[tuple[str, list[str]]]] = []
+    golds: list[tuple[int, frozenset[str]]] = []
+    rows: list[Row] = []
+    for fold, draft, dyad in cases(examples):
+        near = weigh_terms(near_terms(draft.sentence, draft.match, draft.terms))
+        around = weigh_terms(draft.terms)
+        codes = [
+            (code, field_signals(code, draft.trigger.kind, near, around, draft.topics))
+            for code in sorted(draft.topics)
+        ]
+        asked.append(codes)
+        golds.append((fold, dyad.fields))
+        rows += [(fold, signals, float(code in dyad.fields)) for code, signals in codes]
+
+    def jaccard(models: Sequence[Model], floor: float) -> float:
+        total = 0.0
+        for codes, (fold, gold) in zip(asked, golds, strict=True):
+            chosen = {code for code, signals in codes if models[fold].probability(signals) >= floor}
+            union = chosen | gold
+            total += len(chosen & gold) / len(union) if union else 1.0
+        return total / len(asked)
+
+    best = (0.0, 0.0, 0.0)
+    for penalty in (1.0, 3.0):
+        models = [Model(weights(rows, penalty, without=fold), 0.0) for fold in range(FOLDS)]
+        best = max(best, *((jaccard(models, floor), penalty, floor) for floor in FLOORS[6:]))
+    print(f"fields: {len(asked)} mentions, Jaccard learnt {best[0]:.3f} (floor {best[2]})")
+    write("fields", {"floor": best[2], "penalty": best[1], "weights": weights(rows, best[1])})
+
+
+def train_direction(examples: Sequence[Example]) -> None:
+    """Do the drafted sides stand as the gold has them?"""
+    rows: list[Row] = []
+    for fold, draft, dyad in cases(examples):
+        act = draft.cooperation
+        if act.kind in EQUAL_KINDS or not any(p.side == "target" for p in act.parties):
+            continue
+        sources = {p.party for p in act.parties if p.side == "source"}
+        rows.append(
+            (fold, direction_signals(act, draft.how, draft.trigger.frame.name), float(dyad.source in sources))
+        )
+
+    def accuracy(penalty: float) -> float:
+        models = [Model(weights(rows, penalty, without=fold), 0.5) for fold in range(FOLDS)]
+        return sum((models[f].probability(s) >= 0.5) == (y > 0) for f, s, y in rows) / len(rows)
+
+    drafted = sum(label for _, _, label in rows) / len(rows)
+    score, penalty = max((accuracy(p), p) for p in (1.0, 3.0, 10.0))
+    print(f"direction: {len(rows)} mentions, as drafted {drafted:.3f}, learnt {score:.3f}")
+    write("direction", {"floor": 0.5, "penalty": penalty, "weights": weights(rows, penalty)})
+
+
+def f1(examples: Sequence[Example], probability: Callable[[int, list[str]], float], floor: float) -> float:
     """F1 of dyads with kind when drafts under ``floor`` are dropped."""
     right = found = wanted = 0
-    for example, values in zip(examples, probabilities, strict=True):
-        kept = {k for keys, p in zip(example.keys, values, strict=True) if p >= floor for k in keys}
-        right += len(kept & example.gold)
+    for e in examples:
+        kept = {
+            k
+            for keys, row in zip(e.keys, e.rows, strict=True)
+            if probability(e.fold, row) >= floor
+            for k in keys
+        }
+        right += len(kept & e.gold)
         found += len(kept)
-        wanted += len(example.gold)
+        wanted += len(e.gold)
     return 2 * right / (found + wanted) if found + wanted else 0.0
 
 
-def train(examples: list[Example], penalty: float) -> dict[str, float]:
-    """Weights over all drafts of the examples."""
-    rows = [row for e in examples for row in e.rows]
-    return fit(rows, [label for e in examples for label in e.labels()], penalty=penalty)
+def train_confidence(examples: Sequence[Example]) -> None:
+    """How far to trust a draft, and the floor with the best F1 of dyads."""
+    rows = [(e.fold, row, y) for e in examples for row, y in zip(e.rows, e.labels(), strict=True)]
+    best = (0.0, 0.0, 0.0)
+    for penalty in (1.0, 2.0, 4.0, 8.0):
+        models = [Model(weights(rows, penalty, without=fold), 0.0) for fold in range(FOLDS)]
+        known: dict[tuple[int, int], float] = {}
 
+        def probability(fold: int, row: list[str], models: list[Model] = models, known: dict[tuple[int, int], float] = known) -> float:
+            key = (fold, id(row))
+            if key not in known:
+                known[key] = models[fold].probability(row)
+            return known[key]
 
-def cross_validated(examples: list[Example], penalty: float) -> list[list[float]]:
-    """The probability of each draft by a model that has not seen its article."""
-    models = [Model(train([e for e in examples if e.fold != fold], penalty), 0.0) for fold in range(FOLDS)]
-    return [[models[e.fold].probability(row) for row in e.rows] for e in examples]
+        best = max(best, *((f1(examples, probability, floor), penalty, floor) for floor in FLOORS))
+    everything = f1(examples, lambda fold, row: 1.0, 0.0)
+    print(f"dyads: {len(examples)} articles, {len(rows)} drafts, F1 with all kept {everything:.3f},", end=" ")
+    print(f"cross-validated {best[0]:.3f} (penalty {best[1]}, floor {best[2]})")
+    write("cooperation", {"floor": best[2], "penalty": best[1], "weights": weights(rows, best[1])})
 
 
 def main() -> None:
-    """Train and write the model; print the cross-validated figures."""
+    """Train and write the models; print the cross-validated figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gold", type=Path, action="append", required=True)
     parser.add_argument("--texts", type=Path)
-    parser.add_argument("--out", type=Path, default=TARGET)
     options = parser.parse_args()
+    for name in MODELS:
+        (LEARNT / f"{name}.json").unlink(missing_ok=True)
     pipeline = Pipeline()
-    examples = [
-        read(pipeline, article)
-        for folder in options.gold
-        for article in load_gold(folder, texts=options.texts)[0]
-    ]
-    best = max(
-        (f1(examples, values, floor), penalty, floor)
-        for penalty in (1.0, 2.0, 4.0, 8.0)
-        for values in [cross_validated(examples, penalty)]
-        for floor in FLOORS
-    )
-    everything = f1(examples, [[1.0] * len(e.rows) for e in examples], 0.0)
-    print(f"{len(examples)} articles, {sum(len(e.rows) for e in examples)} drafts")
-    print(f"F1 of dyads, all drafts kept {everything:.3f}; cross-validated {best[0]:.3f}", end=" ")
-    print(f"(penalty {best[1]}, floor {best[2]})")
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    model = {"floor": best[2], "penalty": best[1], "weights": train(examples, best[1])}
-    options.out.write_text(
-        json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8"
-    )
+    articles = [a for folder in options.gold for a in load_gold(folder, texts=options.texts)[0]]
+    examples = [read(pipeline, article) for article in articles]
+    train_status(examples)
+    train_fields(examples)
+    train_direction(examples)
+    learnt.load_chooser.cache_clear()
+    learnt.load_model.cache_clear()
+    train_confidence([read(pipeline, article) for article in articles])
 
 
 if __name__ == "__main__":

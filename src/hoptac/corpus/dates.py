@@ -24,7 +24,7 @@ def _offset(moment: datetime) -> str:
 
 def _from_iso(raw: str) -> str:
     try:
-        moment = datetime.fromisoformat(raw)  # noqa: DTZ007  # an absent offset is dealt with below
+        moment = datetime.fromisoformat(raw)
     except ValueError:
         return ""
     if _DAY.fullmatch(raw):
@@ -67,5 +67,6 @@ def sort_moment(published_at: str) -> str:
     """A key that orders ISO dates and moments in time, whatever their offsets; undated ones last."""
     if not published_at:
         return "9999"
-    moment = datetime.fromisoformat(published_at if "T" in published_at else f"{published_at}T00:00:00{UTC_OFFSET}")
+    whole = published_at if "T" in published_at else f"{published_at}T00:00:00{UTC_OFFSET}"
+    moment = datetime.fromisoformat(whole)
     return f"{moment.timestamp():015.0f}"

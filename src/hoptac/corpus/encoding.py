@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
@@ -65,19 +66,30 @@ def _pieces(stream: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _utf16_as_utf8(stream: BinaryIO) -> BinaryIO:
-    return cast(BinaryIO, codecs.EncodedFile(stream, "utf-8", "utf-16"))
+def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
+    """The lines of a UTF-16 stream in UTF-8; None for one that is longer than the limit."""
+    wrapper = io.TextIOWrapper(stream, encoding="utf-16", newline="\n")
+    while piece := wrapper.readline(MAX_LINE_BYTES + 1):
+        if len(piece) <= MAX_LINE_BYTES:
+            yield piece.encode()
+            continue
+        while piece and not piece.endswith("\n"):
+            piece = wrapper.readline(SAMPLE)
+        yield None
+    wrapper.detach()
 
 
 def lines(stream: BinaryIO, source: str) -> Iterator[tuple[int, str | InputError]]:
     """Number (from 1) and text of each line, its end kept; an error stands for a line that cannot be read.
 
-    Never holds more than one line. The stream must be seekable or at least have ``peek``-free
-    beginnings: it is read from where it stands.
+    Never holds more than one line. ``stream`` is seekable and stands at its beginning.
     """
     number = 0
     try:
-        for number, piece in enumerate(_pieces(stream), 1):
+        start = stream.read(4)
+        stream.seek(0)
+        pieces = _recoded(stream) if bom_encoding(start) == "utf-16" else _pieces(stream)
+        for number, piece in enumerate(pieces, 1):
             where = f"{source}:{number}"
             if piece is None:
                 yield number, InputError(where, f"a line of more than {MAX_LINE_BYTES:,} bytes")

@@ -7,13 +7,8 @@ an even confidence, so that a fresh checkout can train.
 
 from __future__ import annotations
 
-import json
-import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from hoptac.nlp.dyads import pairs
@@ -21,31 +16,6 @@ from hoptac.nlp.parties import is_state
 
 if TYPE_CHECKING:
     from hoptac.nlp.cooperation import Draft
-
-_FILE = "cooperation.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Weights by signal, and the confidence below which a draft is dropped."""
-
-    weights: dict[str, float]
-    floor: float
-
-    def probability(self, signals: Sequence[str]) -> float:
-        """The logistic of the summed weights; signals never seen in training count nothing."""
-        total = self.weights.get("bias", 0.0) + sum(self.weights.get(s, 0.0) for s in signals)
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-@cache
-def load_model() -> Model:
-    """The shipped model; an even one where none was trained yet."""
-    path = files("hoptac") / "knowledge" / "learnt" / _FILE
-    if not path.is_file():
-        return Model({}, 0.0)
-    data = json.loads(path.read_text(encoding="utf-8"))
-    return Model(data["weights"], data["floor"])
 
 
 def _bucket(distance: int) -> str:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from hoptac.lexicon.acts import Acts, Trigger, load_acts
 from hoptac.lexicon.patterns import Match
 from hoptac.nlp.arguments import Sides, find_sides
-from hoptac.nlp.confidence import load_model, weigh
-from hoptac.nlp.dates import FoundDate, find_dates
+from hoptac.nlp.confidence import weigh
+from hoptac.nlp.dates import FoundDate, find_dates, tense_of
+from hoptac.nlp.direction import set_direction
 from hoptac.nlp.dyads import pairs
-from hoptac.nlp.fields import fields_of, terms_of
+from hoptac.nlp.fields import Terms, fields_of, terms_of, weigh_terms
+from hoptac.nlp.learnt import load_model
 from hoptac.nlp.lists import Actor, Sentence, key_of, read_sentence
 from hoptac.nlp.parties import Standing, party_of
-from hoptac.nlp.status import cues_of, status_of
-from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Rule, Side, Span, Status, Word
+from hoptac.nlp.status import Judged, cues_of, status_of
+from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Side, Span, Status, Word
 
 Syllable = tuple[int, int, str]
 """Start and end offset of a syllable in the article's text, and its comparison key."""
@@ -32,6 +35,10 @@ class Draft:
     how: str
     sentence: Sentence
     match: Match[Trigger]
+    judged: Judged
+    terms: Terms = ()
+    topics: Mapping[str, float] = field(default_factory=dict)
+    """The summed weight of each field's terms in the whole article."""
 
 
 def _party(actor: Actor, side: Side, listed: bool) -> Party:
@@ -57,6 +64,10 @@ def _date_of(
     """The date nearest to the trigger in its sentence; what is only proposed has none."""
     if status == "proposed" or match.value.kind == "relation":
         return None
+    return _nearest(sentence, match, dates)
+
+
+def _nearest(sentence: Sentence, match: Match[Trigger], dates: Sequence[FoundDate]) -> FoundDate | None:
     start = sentence.items[match.first].start
 
     def gap(found: FoundDate) -> int:
@@ -67,30 +78,29 @@ def _date_of(
 
 
 def _draft(
-    text: str,
     sentence: Sentence,
     match: Match[Trigger],
     sides: Sides,
     seen: tuple[object, ...],
 ) -> Draft:
-    cues, terms, dates = cast(tuple, seen)  # type: ignore[type-arg]
-    status, cue = status_of(sentence, match, cues)
-    fields, field_rules = fields_of(sentence, match, terms)
-    found = _date_of(sentence, match, status, dates)
-    evidence = tuple(r for r in (cue, *field_rules, found.rule if found else None) if r is not None)
+    cues, dates, published_at = cast(tuple, seen)  # type: ignore[type-arg]
+    when = tense_of(_nearest(sentence, match, dates), published_at)
+    judged = status_of(sentence, match, cues, when)
+    found = _date_of(sentence, match, judged.status, dates)
+    evidence = tuple(r for r in (judged.rule, found.rule if found else None) if r is not None)
     cooperation = Cooperation(
         sentence=sentence.span,
         trigger=Span(sentence.items[match.first].start, sentence.items[match.last - 1].end),
         kind=cast(Kind, match.value.kind),
-        status=cast(Status, status),
+        status=cast(Status, judged.status),
         parties=_parties(sides),
-        fields=fields,
         date=found.interval if found else Interval(),
         list_open=sides.open_end,
         rule=match.value.rule,
         evidence=evidence,
     )
-    return Draft(cooperation, match.value, sides.how, sentence, match)
+    cooperation = set_direction(cooperation, sides.how, match.value.frame.name)
+    return Draft(cooperation, match.value, sides.how, sentence, match, judged)
 
 
 def _note(standing: Standing, sentence: Sentence) -> None:
@@ -139,32 +149,45 @@ def draft_cooperations(
     word_starts = frozenset(word.start for group in words for word in group)
     names = [m.span.start for m in mentions]
     drafts: list[Draft] = []
+    seen_terms: list[Terms] = []
+    article: dict[str, float] = defaultdict(float)
     for span in sentences:
         words = syllables[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         inside = mentions[bisect_left(names, span.start) : bisect_left(names, span.end)]
         sentence = read_sentence(span, words, inside, tables, standing)
+        terms = terms_of(sentence, tables)
+        for code, weight in weigh_terms(terms).items():
+            article[code] += weight
         matches = _whole_words(sentence, tables, word_starts)
         _note(standing, sentence)
         if not matches:
             continue
         seen = (
             cues_of(sentence, tables),
-            terms_of(sentence, tables, text),
             find_dates(text, span, published_at),
+            published_at,
         )
         for match in matches:
             sides = find_sides(sentence, match, standing)
             if sides is None:
                 continue
-            draft = _draft(text, sentence, match, sides, seen)
+            draft = _draft(sentence, match, sides, seen)
             couples = pairs(draft.cooperation)
             if not couples:
                 continue
             drafts.append(draft)
+            seen_terms.append(terms)
             standing.subject = draft.cooperation.parties[0].party
             if len(couples) == 1:
                 standing.join(couples[0][0].party, couples[0][1].party)
-    return drafts
+    return [_with_fields(d, terms, article) for d, terms in zip(drafts, seen_terms, strict=True)]
+
+
+def _with_fields(draft: Draft, terms: Terms, article: Mapping[str, float]) -> Draft:
+    """The draft with its fields, which need the whole article's terms."""
+    fields, rules = fields_of(draft.sentence, draft.match, terms, article)
+    act = replace(draft.cooperation, fields=fields, evidence=(*draft.cooperation.evidence, *rules))
+    return replace(draft, cooperation=act, terms=terms, topics=dict(article))
 
 
 def find_cooperations(
@@ -185,7 +208,7 @@ def find_cooperations(
     drafts = draft_cooperations(
         text, published_at, sentences, syllables, mentions, title_parties=title, words=words
     )
-    model = load_model()
+    model = load_model("cooperation")
     main_pair = Standing.of(mentions, title).main_pair()
     kept = []
     for draft, signals in zip(drafts, weigh(drafts, main_pair, frozenset(title)), strict=True):

@@ -191,3 +191,14 @@ def find_dates(text: str, span: Span, published_at: str) -> tuple[FoundDate, ...
             if start:
                 taken.append(FoundDate(Interval(start, end or start, found[0], where), pattern.rule))
     return tuple(sorted(taken, key=lambda d: d.interval.span.start if d.interval.span else 0))
+
+
+def tense_of(found: FoundDate | None, published_at: str) -> str:
+    """Where a date lies against the publication: ``past``, ``future``, ``today`` or ``unsaid``."""
+    if found is None or not published_at:
+        return "unsaid"
+    day = published_at[:10]
+    start, end = found.interval.start, found.interval.end or found.interval.start
+    if end[: len(day)] < day[: len(end)]:
+        return "past"
+    return "future" if start > day[: len(start)] else "today"

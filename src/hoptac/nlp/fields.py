@@ -1,11 +1,18 @@
-"""The fields of a cooperation: terms near the trigger, by the codes of ``fields.csv``."""
+"""The fields of a cooperation: terms near the trigger and what the article is about.
+
+Each code of ``fields.csv`` is asked for by itself: a learnt model (``learnt/fields.json``) weighs
+the terms in reach, those of the sentence and the code's share of the whole article's terms. Without
+the model the codes of the terms in reach stand.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from hoptac.lexicon.acts import Acts, FieldTerm, Trigger
 from hoptac.lexicon.patterns import Match
+from hoptac.nlp.learnt import load_model
 from hoptac.nlp.lists import Sentence
 from hoptac.types import Rule
 
@@ -13,12 +20,23 @@ _REACH_BEFORE = 8
 _REACH_AFTER = 16
 _MOST = 4
 _STOPS = frozenset({".", ";", "?", "!"})
+_WEIGHTS = (0.0, 0.75, 1.5, 3.0)
+_SHARES = (0.0, 0.05, 0.15, 0.3, 0.5, 0.75)
+
+Terms = tuple[Match[FieldTerm], ...]
 
 
-def terms_of(sentence: Sentence, acts: Acts, text: str) -> tuple[Match[FieldTerm], ...]:
+def terms_of(sentence: Sentence, acts: Acts) -> Terms:
     """All field terms of a sentence, found once for all its triggers; names are read through."""
-    keys = [item.key for item in sentence.items]
-    return tuple(acts.fields.find(sentence.line, keys))
+    return tuple(acts.fields.find(sentence.line, [item.key for item in sentence.items]))
+
+
+def weigh_terms(terms: Iterable[Match[FieldTerm]]) -> dict[str, float]:
+    """The summed weight of each field's terms."""
+    weights: dict[str, float] = defaultdict(float)
+    for term in terms:
+        weights[term.value.field] += term.value.weight
+    return dict(weights)
 
 
 def _reached(sentence: Sentence, match: Match[Trigger], term: Match[FieldTerm]) -> bool:
@@ -31,15 +49,64 @@ def _reached(sentence: Sentence, match: Match[Trigger], term: Match[FieldTerm]) 
     return True
 
 
+def _step(value: float, limits: tuple[float, ...]) -> int:
+    return sum(value > limit for limit in limits)
+
+
+def field_signals(
+    code: str,
+    kind: str,
+    near: Mapping[str, float],
+    around: Mapping[str, float],
+    article: Mapping[str, float],
+) -> list[str]:
+    """What the model sees of one code for one mention: its weights near, in the sentence, in the article."""
+    total = sum(article.values())
+    share = article.get(code, 0.0) / total if total else 0.0
+    here, beside, level = (
+        _step(near.get(code, 0.0), _WEIGHTS),
+        _step(around.get(code, 0.0), _WEIGHTS),
+        _step(share, _SHARES),
+    )
+    best_near = bool(near) and near.get(code, 0.0) == max(near.values())
+    best_article = bool(article) and article.get(code, 0.0) == max(article.values())
+    others = sum(weight for other, weight in near.items() if other != code) > 0
+    return [
+        f"code={code}",
+        f"kind+code={kind}|{code}",
+        f"near={here}",
+        f"sentence={beside}",
+        f"share={level}",
+        f"near+share={here}|{level}",
+        f"others+share={others}|{level}",
+        f"best={best_near}|{best_article}",
+        f"best+others={best_article}|{others}",
+        f"code+near={code}|{here > 0}",
+        f"code+share={code}|{level > 2}",
+    ]
+
+
+def near_terms(sentence: Sentence, match: Match[Trigger], terms: Terms) -> list[Match[FieldTerm]]:
+    """The terms that the trigger reaches."""
+    return [term for term in terms if _reached(sentence, match, term)]
+
+
 def fields_of(
-    sentence: Sentence, match: Match[Trigger], terms: tuple[Match[FieldTerm], ...]
+    sentence: Sentence, match: Match[Trigger], terms: Terms, article: Mapping[str, float]
 ) -> tuple[tuple[str, ...], tuple[Rule, ...]]:
-    """The field codes near a trigger, the heaviest first, at most four, and the rows that gave them."""
-    weights: dict[str, float] = defaultdict(float)
-    rules: dict[str, Rule] = {}
-    for term in terms:
-        if _reached(sentence, match, term):
-            weights[term.value.field] += term.value.weight
-            rules.setdefault(term.value.field, term.value.rule)
-    chosen = sorted(weights, key=lambda code: (-weights[code], code))[:_MOST]
-    return tuple(sorted(chosen)), tuple(rules[code] for code in sorted(chosen))
+    """The field codes of one mention, at most four, and the rows whose terms speak for them."""
+    reached = near_terms(sentence, match, terms)
+    near, around = weigh_terms(reached), weigh_terms(terms)
+    model = load_model("fields")
+    if model.trained:
+        scores = {
+            code: model.probability(field_signals(code, match.value.kind, near, around, article))
+            for code in article
+        }
+        chosen = [code for code in scores if scores[code] >= model.floor]
+    else:
+        scores = near
+        chosen = list(near)
+    best = sorted(sorted(chosen, key=lambda code: (-scores[code], code))[:_MOST])
+    rules = {term.value.field: term.value.rule for term in reversed((*reached, *terms)) if term in reached}
+    return tuple(best), tuple(rules[code] for code in best if code in rules)

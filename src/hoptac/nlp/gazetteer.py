@@ -143,7 +143,7 @@ class Gazetteer:
             return Gazetteer._exact(view, start, last, alias)
         if alias.capital and not view.capital[start]:
             return False
-        if alias.proper and alias.row.type in {"PLACE", "PERSON"} or (alias.proper and view.first[start]):
+        if (alias.proper and alias.row.type in {"PLACE", "PERSON"}) or (alias.proper and view.first[start]):
             return all(
                 view.capital[i] or not view.word[i] or view.is_dash(i - 1) for i in range(start, last + 1)
             )

@@ -44,9 +44,7 @@ def name_run(view: Syllables, start: int, particles: frozenset[str]) -> int:
             at += 1
         elif view.tight[at] and view.word[at] and view.surface[at - 1] not in ".’'":
             break
-        elif view.word[at] and view.capital[at]:
-            at += 1
-        elif view.key[at] in particles and _particle(view, at):
+        elif (view.word[at] and view.capital[at]) or (view.key[at] in particles and _particle(view, at)):
             at += 1
         else:
             break

@@ -16,9 +16,9 @@ DASHES = frozenset("-–—‑‐−")
 STOP_SIGNS = frozenset(".!?…:;\"“”'‘’«»()[]{}|/•*\n")
 VOWELS = frozenset("aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ")
 ONSETS = frozenset(
-    "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph q qu r s t th tr v x".split()
+    ["b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "q", "qu", "r", "s", "t", "th", "tr", "v", "x"]
 ) | {""}
-CODAS = frozenset("c ch m n ng nh p t".split()) | {""}
+CODAS = frozenset(["c", "ch", "m", "n", "ng", "nh", "p", "t"]) | {""}
 
 
 def looks_vietnamese(syllable: str) -> bool:
@@ -120,9 +120,7 @@ class Syllables:
             first.append(open_ and self.word[index])
             if self.word[index]:
                 open_ = False
-            elif self.surface[index] in ":.!?…":
-                open_ = True
-            elif self.surface[index] in "\"“‘«'":
+            elif self.surface[index] in ":.!?…" or self.surface[index] in "\"“‘«'":
                 open_ = True
         return first
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable, Collection, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 CACHE_SIZE = 300_000
@@ -61,9 +61,14 @@ def read_model(content: bytes) -> tuple[dict[str, float], tuple[float, float, fl
     return dict(zip(names, weights, strict=True)), (moves[0], moves[1], moves[2], moves[3])
 
 
+@lru_cache(maxsize=100_000)
+def _is_capital(word: str) -> bool:
+    return word[0] == word[0].upper()
+
+
 def is_title(words: str) -> bool:
     """Whether no word begins with a small letter; figures and signs count as capitals."""
-    return all(word[0] == word[0].upper() for word in words.split(" "))
+    return all(map(_is_capital, words.split(" ")))
 
 
 class Scores:
@@ -149,7 +154,8 @@ class _Pairs(dict[tuple[str, str], tuple[float, float, float, float, bool, bool]
     def __missing__(self, pair: tuple[str, str]) -> tuple[float, float, float, float, bool, bool]:
         words = " ".join(pair)
         a, b, c, d = self._scores.vector(2, words)
-        entry = self[pair] = (a, b, c, d, is_title(words), words.lower() in self._scores.openings)
+        title = _is_capital(pair[0]) and _is_capital(pair[1])
+        entry = self[pair] = (a, b, c, d, title, words.lower() in self._scores.openings)
         return entry
 
 

@@ -10,8 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-ONSETS = frozenset("b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x".split()) | {""}
-CODAS = frozenset("c ch m n ng nh p t".split()) | {""}
+CODAS = frozenset({"", "c", "ch", "m", "n", "ng", "nh", "p", "t"})
+STOPS = frozenset({"c", "ch", "p", "t"})
+"""Codas with which a syllable always bears a tone: acute or dot below."""
 PLAIN_VOWELS = frozenset("aeiouy")
 MARKED_VOWELS = frozenset("ăâêôơư")
 VOWELS = PLAIN_VOWELS | MARKED_VOWELS
@@ -59,6 +60,47 @@ def split_syllable(bare: str) -> tuple[str, str, str] | None:
     if not 0 < len(vowels) <= 3 or bare[end:] not in CODAS or not VOWELS.issuperset(vowels):
         return None
     return bare[:start], vowels, bare[end:]
+
+
+# Pairs of vowels that no Vietnamese syllable begins its rime with, though each is a Vietnamese letter.
+_FOREIGN_VOWELS = frozenset(
+    {
+        "aa",
+        "ae",
+        "ea",
+        "ee",
+        "eu",
+        "ey",
+        "ie",
+        "ii",
+        "io",
+        "iu",
+        "oo",
+        "ou",
+        "oy",
+        "ue",
+        "uo",
+        "uu",
+        "ye",
+        "yo",
+    }
+)
+
+
+def is_syllable(word: str) -> bool:
+    """Whether the lower-case ``word`` can be a Vietnamese syllable, tone included."""
+    bare, tones = split_tone(word)
+    parts = split_syllable(bare)
+    if parts is None or len(tones) > 1:
+        return False
+    _, vowels, coda = parts
+    return vowels[:2] not in _FOREIGN_VOWELS and bool(tones or coda not in STOPS)
+
+
+def is_accented(word: str) -> bool:
+    """Whether the lower-case ``word`` has a letter or tone mark of the Vietnamese alphabet's own."""
+    bare, tones = split_tone(word)
+    return bool(tones) or "đ" in bare or not MARKED_VOWELS.isdisjoint(bare)
 
 
 def _tone_position(vowels: str, coda: str) -> int:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from spacy.attrs import NORM
+from spacy.attrs import NORM  # type: ignore[import-not-found]
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from hoptac.text.forms import MARKED_VOWELS, comparison_key, split_syllable, split_tone
+from hoptac.text.forms import comparison_key, is_accented, is_syllable
 
 _TOKEN = re.compile(
     r"""
@@ -27,57 +27,43 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_RISE = re.compile(r"(?<=[^\W\d_])(?=[^\W\d_])")
-_TELLING_ONSETS = frozenset({"ng", "ngh", "nh", "kh", "tr", "th", "gi", "ph", "qu"})
-_STOPS = frozenset({"c", "ch", "p", "t"})
-_BARE_RIMES = frozenset({"ie", "uo", "ye", "io", "yo", "ae", "ea", "ou", "ue", "ey", "oy", "iu", "eu", "ii", "uu", "aa", "ee", "oo"})
+_TELLING_ONSETS = ("ng", "nh", "kh", "tr", "th", "gi", "ph", "qu")
+"""Onsets that make an unaccented word Vietnamese rather than English (``Theo``, ``Trong``)."""
 
 
-def _vietnamese(part: str) -> tuple[bool, bool]:
-    """Whether ``part`` is a Vietnamese syllable, and whether only Vietnamese would spell it so."""
-    bare, tones = split_tone(part.lower())
-    parts = split_syllable(bare)
-    if parts is None or len(tones) > 1:
-        return False, False
-    onset, vowels, coda = parts
-    if vowels[:2] in _BARE_RIMES or (coda in _STOPS and not tones):
-        return False, False
-    own = bool(tones) or "đ" in onset or not MARKED_VOWELS.isdisjoint(vowels)
-    return True, own or onset in _TELLING_ONSETS or coda == "nh"
-
-
-def _accented(part: str) -> bool:
-    bare, tones = split_tone(part.lower())
-    return bool(tones) or "đ" in bare or not MARKED_VOWELS.isdisjoint(bare)
+def _tells(part: str) -> bool:
+    """Whether a syllable is spelt as few words but Vietnamese ones are."""
+    return is_accented(part) or part.startswith(_TELLING_ONSETS) or part.endswith("nh")
 
 
 def _parts_at(left: str, right: str) -> bool:
     """Whether the typesetter glued ``right`` to ``left``; ``right`` begins with a capital."""
     if len(left) < 2 or len(right) < 2:
         return False
-    left_ok, left_own = _vietnamese(left)
-    right_ok, right_own = _vietnamese(right)
+    before, after = left.lower(), right.lower()
     if left.isupper():
-        return right_ok and right_own and not right.isupper()
-    if left_ok and _accented(left):
+        return not right.isupper() and is_syllable(after) and _tells(after)
+    if is_syllable(before) and is_accented(before):
         return True
-    if right.isupper() or not right_ok:
+    if right.isupper() or not is_syllable(after):
         return False
-    return _accented(right) or (left_ok and (left_own or right_own)) or (right_own and len(right) > 3)
+    told = is_syllable(before) and (_tells(before) or _tells(after))
+    return told or is_accented(after) or (_tells(after) and len(right) > 3)
 
 
 @lru_cache(maxsize=100_000)
 def _split_letters(run: str) -> tuple[str, ...]:
     """The words of a run of letters: one, but for glued ones."""
+    rises = [
+        at
+        for at in range(1, len(run))
+        if run[at].isupper() and (run[at - 1].islower() or run[at + 1 : at + 2].islower())
+    ]
     cuts = [0]
-    for at in range(2, len(run) - 1):
-        rises = run[at].isupper() and run[at - 1].islower()
-        falls = run[at].isupper() and run[at - 1].isupper() and run[at + 1].islower()
-        if rises or falls:
-            following = next((i for i in range(at + 2, len(run)) if run[i - 1].islower() and run[i].isupper()), len(run))
-            if _parts_at(run[cuts[-1] : at], run[at:following]):
-                cuts.append(at)
-    return tuple(run[a:b] for a, b in zip(cuts, [*cuts[1:], len(run)], strict=True))
+    for at, following in zip(rises, [*rises[1:], len(run)], strict=True):
+        if _parts_at(run[cuts[-1] : at], run[at:following]):
+            cuts.append(at)
+    return tuple(run[start:end] for start, end in zip(cuts, [*cuts[1:], len(run)], strict=True))
 
 
 def _tokens(text: str) -> tuple[list[str], list[bool]]:

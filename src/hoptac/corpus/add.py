@@ -1,0 +1,109 @@
+"""Adding sources to the corpus: read, check, store what is new, remember what failed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from hoptac.corpus.intake import Incoming, Read
+from hoptac.corpus.readers import STDIN, expand, files_below, read_file, read_standard_input
+from hoptac.corpus.rejects import Reject, as_reject, merge, read_rejects, write_rejects
+from hoptac.corpus.store import write_article
+from hoptac.errors import InputError
+from hoptac.files import locked, printable
+from hoptac.settings import Progress
+
+LOCK = ".lock"
+MAX_WARNINGS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What became of the sources: articles stored, articles there before, inputs refused."""
+
+    added: int
+    unchanged: int
+    rejected: int
+    rejects: tuple[Reject, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """Things worth a look that stopped nothing, at most ``MAX_WARNINGS``."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    added: int = 0
+    unchanged: int = 0
+    units: set[str] = field(default_factory=set)
+    rejects: list[Reject] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def warn(self, text: str) -> None:
+        if len(self.warnings) < MAX_WARNINGS:
+            self.warnings.append(text)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _reads(sources: list[str], stdin: BinaryIO | None, tally: _Tally) -> Iterator[Read]:
+    for source in sources:
+        if source == STDIN:
+            tally.units.add(STDIN)
+            yield from read_standard_input(stdin or cast(BinaryIO, sys.stdin.buffer))
+            continue
+        tally.units.add(printable(Path(source)))
+        for found in files_below(Path(source)):
+            if isinstance(found, InputError):
+                tally.units.add(found.source)
+                yield found
+            else:
+                tally.units.add(printable(found))
+                yield from read_file(found)
+
+
+def _store(corpus: Path, read: Incoming, tally: _Tally) -> None:
+    if read.unread_date:
+        tally.warn(f"{read.origin}: date {read.unread_date[:60]!r} not understood; kept without a date")
+    if write_article(corpus, replace(read.article, added_at=_now()), read.origin):
+        tally.added += 1
+    else:
+        tally.unchanged += 1
+
+
+def add(
+    sources: Iterable[str],
+    corpus: Path,
+    progress: Progress | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+) -> AddReport:
+    """Store the articles of ``sources`` (files, folders, patterns, ``-``) in ``corpus``.
+
+    What was there already is left as it is. An input that cannot be read is refused with one row
+    in the corpus's ``rejects.csv`` and stops nothing else; when the same file is added again, its
+    earlier rows are replaced. Raises :class:`hoptac.errors.UsageError` before anything is read for
+    a source that does not exist, and :class:`hoptac.errors.TransientError` while another process adds.
+    """
+    inputs = expand(sources)
+    tally = _Tally()
+    with locked(corpus / LOCK, f"another process is adding to {corpus}"):
+        for leftover in corpus.rglob(".*.tmp"):
+            leftover.unlink(missing_ok=True)
+        try:
+            for done, read in enumerate(_reads(inputs, stdin, tally), 1):
+                if isinstance(read, InputError):
+                    tally.rejects.append(as_reject(read, _now()))
+                else:
+                    _store(corpus, read, tally)
+                if progress:
+                    progress("add", done, 0)
+        finally:
+            write_rejects(corpus, merge(read_rejects(corpus), tally.units, tally.rejects))
+    return AddReport(
+        tally.added, tally.unchanged, len(tally.rejects), tuple(tally.rejects), tuple(tally.warnings)
+    )
