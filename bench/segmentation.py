@@ -45,9 +45,13 @@ class Speed:
         )
 
 
-def _timed(step: Callable[[], list[list[int]]]) -> tuple[float, list[list[int]]]:
+Work = Sequence[tuple[str, Span]]
+"""Sentences: each an article's text and the span in it."""
+
+
+def _timed(step: Callable[[Work], list[list[int]]], work: Work) -> tuple[float, list[list[int]]]:
     start = perf_counter()
-    result = step()
+    result = step(work)
     return perf_counter() - start, result
 
 
@@ -62,28 +66,26 @@ def measure(texts: Sequence[str], *, block: int = 20) -> Speed:
     """
     from underthesea import word_tokenize
 
+    def theirs(work: Work) -> list[list[int]]:
+        return [list(map(_length, word_tokenize(span.of(text)))) for text, span in work]
+
+    def ours(work: Work) -> list[list[int]]:
+        return [[_length(t[word.start : word.end]) for word in segment(t, span)] for t, span in work]
+
     word_tokenize("một hai")
     segment = Segmenter().segment
-    times = [0.0, 0.0]
+    our_time = their_time = 0.0
     sentences = same = 0
     for start in range(0, len(texts), block):
-        work: list[tuple[str, Span]] = [
-            (text, span)
-            for raw in texts[start : start + block]
-            for text in [stored_form(raw)]
-            for span in sentence_spans(text)
-        ]
-        theirs_time, theirs = _timed(
-            lambda work=work: [list(map(_length, word_tokenize(s.of(t)))) for t, s in work]
-        )  # type: ignore[misc]
-        ours_time, ours = _timed(
-            lambda work=work: [[_length(t[w.start : w.end]) for w in segment(t, s)] for t, s in work]  # type: ignore[misc]
-        )
-        times[0] += ours_time
-        times[1] += theirs_time
+        stored = map(stored_form, texts[start : start + block])
+        work = [(text, span) for text in stored for span in sentence_spans(text)]
+        seconds, expected = _timed(theirs, work)
+        their_time += seconds
+        seconds, found = _timed(ours, work)
+        our_time += seconds
         sentences += len(work)
-        same += sum(map(list.__eq__, ours, theirs))
-    return Speed(len(texts), len(texts) / times[0], len(texts) / times[1], sentences, same)
+        same += sum(map(list.__eq__, expected, found))
+    return Speed(len(texts), len(texts) / our_time, len(texts) / their_time, sentences, same)
 
 
 def read_texts(source: Path) -> Iterator[str]:

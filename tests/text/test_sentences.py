@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import csv
+import io
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -62,6 +65,12 @@ Hãng ra mắt mẫu mới. ¦ iPhone này đắt hơn.
 Martin Luther King Jr. được nhắc tới.
 Ai đến?!! ¦ Không ai cả.
 Giá vàng là 50 triệu. ¦ (Ảnh: Lê Nam)
+Họ gặp nhau ở đây.¦UBND tỉnh chưa nói gì.
+Trang SGTT.VN và Th.S Lê Nam đưa tin.
+Tình hình châu Á. ¦ Bắc Kinh lo ngại.
+Đ. Trump nhắc châu Á.¦Trung Quốc im lặng.
+Họ đã về .¦Do vậy, việc dừng lại.
+...Rồi họ đi.
 Cuối câu còn dấu cách.”
 """.strip().splitlines()
 
@@ -107,8 +116,41 @@ def test_abbreviations_wrong_cell_names_file_and_line(
         abbreviations()
 
 
-PIECES = ["Hà", "Nội", " ", "  ", "\n", "\r\n", "\xa0", ".", "...", "…", "?", "!", '"', "“", "”", "(", ")", "TP.", "A.",
-          "3.5", "v.v.", "😀", "\u200b", "\ufeff", "e\u0301", "\u2028", "www.a.vn", "-", "Ông", "nói", "S", "1", "\t"]  # fmt: skip
+PIECES = [
+    "Hà",
+    "Nội",
+    " ",
+    "  ",
+    "\n",
+    "\r\n",
+    "\xa0",
+    ".",
+    "...",
+    "…",
+    "?",
+    "!",
+    '"',
+    "“",
+    "”",
+    "(",
+    ")",
+    "TP.",
+    "A.",
+    "3.5",
+    "v.v.",
+    "😀",
+    "\u200b",
+    "\ufeff",
+    "e\u0301",
+    "\u2028",
+    "www.a.vn",
+    "-",
+    "Ông",
+    "nói",
+    "S",
+    "1",
+    "\t",
+]
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)))
@@ -126,3 +168,10 @@ def test_sentence_spans_cover_each_character_once(raw: str) -> None:
 def test_sentence_spans_seed_articles(path: Path) -> None:
     text = stored_form(path.read_text(encoding="utf-8"))
     assert all(span.of(text)[0].isupper() or not span.of(text)[0].isalpha() for span in sentence_spans(text))
+
+
+def test_abbreviations_every_row_has_examples_that_hold() -> None:
+    table = files("hoptac") / "knowledge" / "abbreviations.csv"
+    for row in csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))):
+        assert len(sentence_spans(row["example_yes"])) == 1, row
+        assert not row["example_no"] or len(sentence_spans(row["example_no"])) == 2, row

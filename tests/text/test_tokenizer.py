@@ -10,8 +10,36 @@ from hoptac.text.forms import comparison_key, stored_form
 from hoptac.text.tokenizer import make_doc
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "articles").glob("*.txt"))
-PIECES = ["Hà", "Nội", " ", "  ", "\n", "\r\n", "\xa0", "…", "...", "1.000,5", "😀", "👩\u200d💻", "\u200b", "\ufeff", "e\u0301",
-          "Vie\u0323\u0302t", "\u0301", "“", "’", "\t", "\u2028", "QuốcTại", "AFPỦy", "-", "\x1c", "_", "٣", "中文"]  # fmt: skip
+PIECES = [
+    "Hà",
+    "Nội",
+    " ",
+    "  ",
+    "\n",
+    "\r\n",
+    "\xa0",
+    "…",
+    "...",
+    "1.000,5",
+    "😀",
+    "👩\u200d💻",
+    "\u200b",
+    "\ufeff",
+    "e\u0301",
+    "Vie\u0323\u0302t",
+    "\u0301",
+    "“",
+    "’",
+    "\t",
+    "\u2028",
+    "QuốcTại",
+    "AFPỦy",
+    "-",
+    "\x1c",
+    "_",
+    "٣",
+    "中文",
+]
 
 
 @given(st.one_of(st.text(), st.lists(st.sampled_from(PIECES)).map("".join)))
@@ -47,8 +75,34 @@ def test_make_doc_tokens(text: str, tokens: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    "iPhone McDonald YouTube PetroVietnam VnExpress TTg VietNam VietJet HDBank VietinBank MobiFone EuroCham "
-    "LienVietPostBank WiFi BlackBerry ThS MoU MiG DeSantis LinkedIn AirAsia kWh NQ TCty BÀi QNg".split(),
+    [
+        "iPhone",
+        "McDonald",
+        "YouTube",
+        "PetroVietnam",
+        "VnExpress",
+        "TTg",
+        "VietNam",
+        "VietJet",
+        "HDBank",
+        "VietinBank",
+        "MobiFone",
+        "EuroCham",
+        "LienVietPostBank",
+        "WiFi",
+        "BlackBerry",
+        "ThS",
+        "MoU",
+        "MiG",
+        "DeSantis",
+        "LinkedIn",
+        "AirAsia",
+        "kWh",
+        "NQ",
+        "TCty",
+        "BÀi",
+        "QNg",
+    ],
 )
 def test_make_doc_keeps_names_with_inner_capitals(name: str) -> None:
     assert [token.text for token in make_doc(f"theo {name} thì")] == ["theo", name, "thì"]
@@ -57,8 +111,15 @@ def test_make_doc_keeps_names_with_inner_capitals(name: str) -> None:
 def test_make_doc_whitespace() -> None:
     doc = make_doc(" a  b \n\nc\xa0d")
     assert [(t.text, t.whitespace_) for t in doc] == [
-        (" ", ""), ("a", " "), (" ", ""), ("b", " "), ("\n\n", ""), ("c", ""), ("\xa0", ""), ("d", ""),
-    ]  # fmt: skip
+        (" ", ""),
+        ("a", " "),
+        (" ", ""),
+        ("b", " "),
+        ("\n\n", ""),
+        ("c", ""),
+        ("\xa0", ""),
+        ("d", ""),
+    ]
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)

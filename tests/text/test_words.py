@@ -58,8 +58,36 @@ def test_segment_hard_sentence_as_underthesea(sentence: str) -> None:
     _same_words(sentence)
 
 
-SYLLABLES = ["thủ", "tướng", "Việt", "Nam", "hợp", "tác", "ký", "kết", "hiệp", "định", "Mỹ", "Tho", "2019", ",", "(", ")", "và",
-             "quốc", "tế", "hội", "nghị", "thượng", "đỉnh", "ASEAN", "kinh", "xã", "x1", "%"]  # fmt: skip
+SYLLABLES = [
+    "thủ",
+    "tướng",
+    "Việt",
+    "Nam",
+    "hợp",
+    "tác",
+    "ký",
+    "kết",
+    "hiệp",
+    "định",
+    "Mỹ",
+    "Tho",
+    "2019",
+    ",",
+    "(",
+    ")",
+    "và",
+    "quốc",
+    "tế",
+    "hội",
+    "nghị",
+    "thượng",
+    "đỉnh",
+    "ASEAN",
+    "kinh",
+    "xã",
+    "x1",
+    "%",
+]
 
 
 @settings(max_examples=60, deadline=None)
@@ -68,8 +96,29 @@ def test_segment_any_syllables_as_underthesea(sentence: str) -> None:
     _same_words(sentence)
 
 
-PIECES = ["Hà", "Nội", " ", "\xa0", "…", "1.000,5", "😀", "\u200b", "e\u0301", "\u0301", "“", "’", "QuốcTại", "-", "ð", "hoà",
-          "\u1112\u1161\u11ab", "a.b.c", "https://a.vn/(b)", "\u212b", "\u0344"]  # fmt: skip
+PIECES = [
+    "Hà",
+    "Nội",
+    " ",
+    "\xa0",
+    "…",
+    "1.000,5",
+    "😀",
+    "\u200b",
+    "e\u0301",
+    "\u0301",
+    "“",
+    "’",
+    "QuốcTại",
+    "-",
+    "ð",
+    "hoà",
+    "\u1112\u1161\u11ab",
+    "a.b.c",
+    "https://a.vn/(b)",
+    "\u212b",
+    "\u0344",
+]
 
 
 @settings(deadline=None)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hoptac.lexicon.acts import Trigger
 from hoptac.lexicon.patterns import Match
 from hoptac.nlp.lists import Actor, Group, Sentence
-from hoptac.nlp.parties import Standing
+from hoptac.nlp.parties import Standing, is_state
 
 _RIGHT_REACH = 30
 _LEFT_REACH = 45
@@ -164,6 +164,8 @@ def find_sides(sentence: Sentence, match: Match[Trigger], standing: Standing) ->
         if joint:
             group, how = joint
             return Sides(group.actors, (), how, group.open_end)
+    if trigger.kind == "membership":
+        return _membership(sentence, match, slots, standing)
     source = _pick(trigger.frame.source, slots)
     target = _pick(trigger.frame.target, slots, source[0] if source else None)
     if source and target and set(source[0].parties) <= set(target[0].parties):
@@ -179,6 +181,45 @@ def find_sides(sentence: Sentence, match: Match[Trigger], standing: Standing) ->
     if known is None:
         return _unnamed(trigger, match, sentence, standing)
     return _completed(sentence, match, standing, known, known is source)
+
+
+def _instrument(sentence: Sentence, match: Match[Trigger]) -> tuple[Actor, ...]:
+    """The instrument right of a trigger of joining (``gia nhập CPTPP``): the party joins it."""
+    for index in range(match.last, min(match.last + _OBJECT_REACH, len(sentence.items))):
+        item = sentence.items[index]
+        if item.key in _FINAL or item.role == "verb":
+            break
+        if item.mention is not None and item.mention.type == "AGREEMENT":
+            return (Actor(item.mention.entity.entity_id, index, "name", item.mention),)
+    return ()
+
+
+def _membership(
+    sentence: Sentence, match: Match[Trigger], slots: dict[str, Group], standing: Standing
+) -> Sides | None:
+    """A member and the bodies that it belongs to; two states are no membership."""
+    frame = match.value.frame
+    bodies: tuple[Actor, ...] = ()
+    how, open_end = "", False
+    for name in frame.target:
+        group = slots.get(name)
+        bodies = tuple(a for a in group.actors if not is_state(a.party)) if group else ()
+        if group and bodies:
+            how, open_end = name, group.open_end
+            break
+    if not bodies:
+        bodies, how = _instrument(sentence, match), "INSTRUMENT"
+    if not bodies:
+        return None
+    taken = {actor.party for actor in bodies}
+    for name in frame.source:
+        group = slots.get(name)
+        if group and not set(group.parties) & taken:
+            return Sides(group.actors, bodies, f"{name}+{how}", open_end)
+    subject = standing.subject
+    if not subject or not is_state(subject):
+        return None
+    return Sides(_implied(subject, match.first), bodies, f"carried+{how}", open_end)
 
 
 def _from_standing(group: Group, slot: str, is_source: bool, standing: Standing) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
-from hoptac.lexicon.acts import Acts, Trigger, load_acts
+from hoptac.lexicon.acts import LOOK_ALIKE, Acts, Trigger, load_acts
 from hoptac.lexicon.patterns import Match
 from hoptac.nlp.arguments import Sides, find_sides
 from hoptac.nlp.confidence import weigh
@@ -113,9 +113,10 @@ def _note(standing: Standing, sentence: Sentence) -> None:
 def _whole_words(sentence: Sentence, acts: Acts, word_starts: frozenset[int]) -> list[Match[Trigger]]:
     """The triggers of a sentence that begin and end where words do."""
     items = sentence.items
-    found = acts.triggers.find(sentence.line, [key_of(item) for item in items])
+    matches = acts.triggers.find(sentence.line, [key_of(item) for item in items])
+    found = [match for match in matches if match.value.kind != LOOK_ALIKE]
     if not word_starts:
-        return list(found)
+        return found
 
     def inside(index: int) -> bool:
         item = items[index] if index < len(items) else None

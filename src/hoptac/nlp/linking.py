@@ -183,7 +183,19 @@ class Linker:
         if follower and follower.type == "COUNTRY" and view.surface[candidate.end] == "(":
             return follower.rows[0].key
         tokens = range(candidate.start, candidate.end)
-        if candidate.subtype in _INTERNATIONAL and any(self._lexicon.global_words.at(view, i) for i in tokens):
+        worldwide = any(self._lexicon.global_words.at(view, i) for i in tokens)
+        if candidate.subtype in _INTERNATIONAL and worldwide:
             return ""
-        vietnamese = all(looks_vietnamese(view.surface[i]) for i in tokens if view.word[i])
-        return self._home() if vietnamese else ""
+        if all(looks_vietnamese(view.surface[i]) for i in tokens if view.word[i]):
+            return self._home()
+        return self._neighbour(candidate) if candidate.type == "ORGANISATION" else ""
+
+    def _neighbour(self, candidate: Candidate) -> str:
+        """The state named nearest in the same sentence, else the article's own."""
+        view = self._view
+        number = view.sentence[candidate.start]
+        near = [c for c in self._chosen if c.type == "COUNTRY" and view.sentence[c.start] == number]
+        if not near:
+            return self._home()
+        best = min(near, key=lambda c: min(abs(c.start - candidate.end), abs(candidate.start - c.end)))
+        return best.rows[0].key

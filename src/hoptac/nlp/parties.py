@@ -21,7 +21,8 @@ def party_of(mention: Mention) -> str:
     """The party id of a mention, or the empty string where it cannot be one.
 
     A country is itself; a body, person or place of one country is its country (where a place
-    only tells where, its preposition says so); an international body is itself.
+    only tells where, its preposition says so); an international body is itself, and so is a
+    convention, which acts through its bodies.
     """
     entity = mention.entity
     if mention.type == "COUNTRY":
@@ -32,6 +33,8 @@ def party_of(mention: Mention) -> str:
         if entity.country:
             return entity.country
         return entity.entity_id if mention.type == "ORGANISATION" else ""
+    if mention.type == "AGREEMENT" and entity.subtype == "convention":
+        return entity.entity_id
     return ""
 
 

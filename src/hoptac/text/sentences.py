@@ -17,7 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from hoptac.errors import KnowledgeError
-from hoptac.text.forms import is_syllable
+from hoptac.text.forms import is_syllable, split_tone
 from hoptac.types import Span
 
 ABBREVIATIONS = "abbreviations.csv"
@@ -86,7 +86,8 @@ def _is_abbreviation(before: str, rest: str) -> bool:
     for form in (word, last):
         if form in known:
             return not known[form] or not _opens_sentence(rest)
-    return len(last) == 2 and last[0].isupper() and not _opens_sentence(rest)
+    initial = len(last) == 2 and last[0].isupper() and not split_tone(last[0].lower())[1]
+    return initial and not _opens_sentence(rest)
 
 
 def _opens(first: str, glued: bool) -> bool:
@@ -98,13 +99,20 @@ def _opens(first: str, glued: bool) -> bool:
     return (first[0].islower() and first[1:2].isupper()) or (first[0].isdigit() and not glued)
 
 
-def _is_sentence_word(first: str) -> bool:
-    """Whether a word glued to a full stop is one that opens a sentence: no acronym, no address."""
+def _is_sentence_word(first: str, before: str) -> bool:
+    """Whether a word glued to the full stop of ``before`` opens a sentence: no acronym, no address.
+
+    An acronym does behind an ordinary word (``ở đây.UBND tỉnh``), but not in ``TP.HCM``.
+    """
     match = _LETTERS.match(first)
     word = match[0] if match else ""
-    if len(word) == 1:
-        return not word.isascii() and first[1:2].isspace()
-    return not word.isupper() and not _ADDRESS.match(first)
+    if _ADDRESS.match(first):
+        return False
+    if not word.isupper() or (len(word) == 1 and not word.isascii() and first[1:2].isspace()):
+        return True
+    match = _BEFORE.search(before[:-1])
+    last = match[0] if match else ""
+    return not last or (len(last) > 1 and last[-1].islower() and is_syllable(last.lower()))
 
 
 def _ends(text: str, start: int, sign: re.Match[str], end: int) -> bool:
@@ -112,14 +120,14 @@ def _ends(text: str, start: int, sign: re.Match[str], end: int) -> bool:
     rest = text[sign.end() : min(end, sign.end() + LOOK_AHEAD)]
     glued = bool(rest) and not rest[0].isspace()
     first = rest.lstrip(OPENING + " \t\xa0")
-    if not first or not _opens(first, glued):
+    if not first or not _opens(first, glued) or not any(map(str.isalnum, text[start : sign.start()])):
         return False
     if sign[0][0] != "." or sign[0].startswith(".."):
         return True
     before = text[start : sign.start() + 1]
     if _ITEM.fullmatch(before) or _is_abbreviation(before, rest):
         return False
-    return not glued or first != rest or (not before[-2:-1].isspace() and _is_sentence_word(first))
+    return not glued or first != rest or _is_sentence_word(first, before)
 
 
 def sentence_spans(text: str) -> list[Span]:

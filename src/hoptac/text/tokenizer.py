@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 
 from spacy.attrs import NORM  # type: ignore[import-not-found]
+from spacy.lang.lex_attrs import LEX_ATTRS
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
@@ -60,7 +61,7 @@ def _split_letters(run: str) -> tuple[str, ...]:
         if run[at].isupper() and (run[at - 1].islower() or run[at + 1 : at + 2].islower())
     ]
     cuts = [0]
-    for at, following in zip(rises, [*rises[1:], len(run)], strict=True):
+    for at, following in zip(rises, [*rises[1:], len(run)], strict=False):
         if _parts_at(run[cuts[-1] : at], run[at:following]):
             cuts.append(at)
     return tuple(run[start:end] for start, end in zip(cuts, [*cuts[1:], len(run)], strict=True))
@@ -93,7 +94,7 @@ def _norm(token: str) -> str:
     return comparison_key(token) or token
 
 
-_VOCAB = Vocab(lex_attr_getters={NORM: _norm})
+_VOCAB = Vocab(lex_attr_getters={**LEX_ATTRS, NORM: _norm})
 
 
 def make_doc(text: str) -> Doc:
