@@ -11,6 +11,7 @@ from pathlib import Path
 from hoptac.corpus.rejects import Reject
 from hoptac.corpus.store import Stored, list_corpus
 from hoptac.errors import UsageError
+from hoptac.lexicon.load import knowledge_version
 from hoptac.tables.cache import Cache, entry_key
 
 
@@ -24,6 +25,8 @@ class Listing:
     """Key by article id."""
     rejects: tuple[Reject, ...]
     """Files that repeat an article id."""
+    knowledge: str
+    """The version of the knowledge that the keys stand for."""
 
 
 def _digest(corpus: Path, stored: Stored, known: Mapping[str, tuple[int, int, str]]) -> str:
@@ -37,11 +40,11 @@ def _digest(corpus: Path, stored: Stored, known: Mapping[str, tuple[int, int, st
         return ""
 
 
-def list_articles(corpus: Path, cache: Cache, knowledge: str) -> Listing:
+def list_articles(corpus: Path, cache: Cache) -> Listing:
     """List the corpus and remember what was seen of its files. Raises :class:`UsageError` without one."""
     if not corpus.is_dir():
         raise UsageError(f"{corpus}: no such corpus; add articles with 'hoptac add' first")
-    place = str(corpus.resolve())
+    place, knowledge = str(corpus.resolve()), knowledge_version()
     known = cache.files() if cache.state("corpus") == place else {}
     paths: dict[str, str] = {}
     keys: dict[str, str] = {}
@@ -63,4 +66,4 @@ def list_articles(corpus: Path, cache: Cache, knowledge: str) -> Listing:
             seen[stored.path] = (stored.size, stored.mtime_ns, digest)
     cache.remember({"corpus": place})
     cache.remember_files(seen, known.keys() - there)
-    return Listing(paths, keys, tuple(rejects))
+    return Listing(paths, keys, tuple(rejects), knowledge)

@@ -18,6 +18,7 @@ from hoptac.corpus.store import Stored, parse_article
 from hoptac.errors import HoptacError, InputError, TransientError
 from hoptac.lexicon.load import knowledge_version
 from hoptac.tables.cache import Entry, entry_key, pack
+from hoptac.tables.digests import pack_digests, row_digests
 from hoptac.tables.rows import build_rows
 from hoptac.types import Article, Extraction
 
@@ -68,15 +69,19 @@ def read_entry(corpus: Path, path: str, extractor: Extractor, knowledge: str) ->
         key = entry_key(f"{sha256(data).hexdigest()} {path}", knowledge)
         article = parse_article(data, path)
         rows = build_rows(extractor.extract(article))
-        digest = str(rows.tables["articles"][0][_TEXT_SHA256])
-        return Entry(identity, key, article.published_at, digest, signature(article.text), pack(rows))
-    except Exception as error:  # noqa: BLE001  # whatever is wrong with one article, the others go on
         return Entry(
-            identity, key, error=_one_line(error), at=now(), lasting=not isinstance(error, PASSING)
+            identity,
+            key,
+            article.published_at,
+            sha256(article.text.encode()).hexdigest(),
+            signature(article.text),
+            pack(rows),
+            pack_digests(row_digests(rows)),
         )
+    except Exception as error:  # noqa: BLE001  # whatever is wrong with one article, the others go on
+        return Entry(identity, key, error=_one_line(error), at=now(), lasting=not isinstance(error, PASSING))
 
 
-_TEXT_SHA256 = 8
 _worker: dict[str, Extractor] = {}
 
 

@@ -43,7 +43,7 @@ CASES = [
     ),
     (
         "passive: who pays stands behind được",
-        "Dự án của [Việt Nam|VNM] được [Đan Mạch|DNK] tài trợ.",
+        "Bệnh viện của [Việt Nam|VNM] được [Đan Mạch|DNK] tài trợ.",
         {("DNK", "support", "VNM")},
     ),
     (

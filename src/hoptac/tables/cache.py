@@ -29,6 +29,7 @@ CODE_FILES = (
     "corpus/dedup.py",
     "tables/rows.py",
     "tables/codes.py",
+    "tables/digests.py",
     "tables/columns.csv",
 )
 READERS = ("spacy", "underthesea", "underthesea-core", "rensa")
@@ -38,11 +39,11 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, digest TEXT);
 CREATE TABLE IF NOT EXISTS articles (
     article_id TEXT PRIMARY KEY, key TEXT, published_at TEXT, text_sha256 TEXT, signature BLOB,
-    rows BLOB, error TEXT, at TEXT, lasting INTEGER, checksum TEXT,
-    published_key TEXT, published_rows BLOB);
+    rows BLOB, digests BLOB, error TEXT, at TEXT, lasting INTEGER, checksum TEXT,
+    published_key TEXT, published_digests BLOB);
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT);
 """
-_ENTRY = "article_id, key, published_at, text_sha256, signature, rows, error, at, lasting"
+_ENTRY = "article_id, key, published_at, text_sha256, signature, rows, digests, error, at, lasting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Entry:
     text_sha256: str = ""
     signature: bytes = b""
     rows: bytes = b""
+    digests: bytes = b""
     error: str = ""
     at: str = ""
     """When the error came."""
@@ -70,11 +72,23 @@ class Entry:
             self.text_sha256,
             self.signature,
             self.rows,
+            self.digests,
             self.error,
             self.at,
             int(self.lasting),
         )
         return (*cells, checksum(cells))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a run must know of an entry to decide whether it still holds."""
+
+    key: str = ""
+    lasting: bool = True
+    failed: bool = False
+    published: str = ""
+    """The key under which the article's rows were published; empty when it has none there."""
 
 
 def checksum(cells: Iterable[object]) -> str:
@@ -111,6 +125,16 @@ def code_version() -> str:
             digest.update(f"{name} {version(name)}\0".encode())
         except PackageNotFoundError:
             digest.update(f"{name} -\0".encode())
+    return digest.hexdigest()
+
+
+@cache
+def publishing_version() -> str:
+    """A digest of the code that makes tables of the rows."""
+    base = Path(__file__).resolve().parent
+    digest = sha256(code_version().encode())
+    for path in sorted([*base.glob("*.py"), *base.glob("*.csv")]):
+        digest.update(sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
@@ -152,16 +176,16 @@ class Cache:
         names = f"{_ENTRY}, checksum"
         update = ", ".join(f"{name} = excluded.{name}" for name in names.split(", ")[1:])
         statement = (
-            f"INSERT INTO articles ({names}) VALUES ({', '.join('?' * 10)}) "
+            f"INSERT INTO articles ({names}) VALUES ({', '.join('?' * 11)}) "
             f"ON CONFLICT (article_id) DO UPDATE SET {update}"
         )
         with self._db:
             self._db.executemany(statement, (entry.cells() for entry in entries))
 
-    def keys(self) -> dict[str, tuple[str, bool, str]]:
-        """For each article its key, whether that will last, and the key under which it was published."""
-        rows = self._db.execute("SELECT article_id, key, lasting, published_key FROM articles")
-        return {identity: (key, bool(lasting), published or "") for identity, key, lasting, published in rows}
+    def keys(self) -> dict[str, Known]:
+        """What is kept of each article, by id."""
+        rows = self._db.execute("SELECT article_id, key, lasting, error, published_key FROM articles")
+        return {row[0]: Known(row[1], bool(row[2]), bool(row[3]), row[4] or "") for row in rows}
 
     def damaged(self) -> set[str]:
         """The articles whose entry does not fit its checksum."""
@@ -175,7 +199,7 @@ class Cache:
         ).fetchone()
         if row is None:
             raise KeyError(article_id)
-        return Entry(*row[:8], bool(row[8]))
+        return Entry(*(*row[:-1], bool(row[-1])))
 
     def heads(self) -> Iterator[tuple[str, str, str, bytes, str, str]]:
         """Id, date, text digest, signature, error and its time of every entry, by id; no rows."""
@@ -184,30 +208,22 @@ class Cache:
             "FROM articles ORDER BY article_id"
         )
 
-    def published_rows(self, article_id: str) -> dict[str, list[str]]:
-        """Digests of the rows that were last published of an article, by table."""
+    def digests(self, article_id: str) -> tuple[bytes, bytes]:
+        """The packed row digests of an article: as last published, and of its entry."""
         row = self._db.execute(
-            "SELECT published_rows FROM articles WHERE article_id = ?", (article_id,)
+            "SELECT published_digests, digests FROM articles WHERE article_id = ?", (article_id,)
         ).fetchone()
-        return json.loads(zlib.decompress(row[0])) if row and row[0] else {}
+        return (row[0] or b"", row[1] or b"") if row else (b"", b"")
 
-    def mark_published(
-        self, digests: Mapping[str, bytes], gone: Iterable[str], state: Mapping[str, str]
-    ) -> None:
-        """Remember in one step that all entries are published: new row digests, articles gone, state."""
+    def mark_published(self, gone: Iterable[str], state: Mapping[str, str]) -> None:
+        """Remember in one step that all entries are published, which articles are gone, and ``state``."""
         with self._db:
             self._db.executemany("DELETE FROM articles WHERE article_id = ?", ((i,) for i in gone))
-            self._db.executemany(
-                "UPDATE articles SET published_rows = ? WHERE article_id = ?",
-                ((data, identity) for identity, data in digests.items()),
+            self._db.execute(
+                "UPDATE articles SET published_digests = digests, "
+                "published_key = CASE WHEN error = '' THEN key ELSE '' END"
             )
-            self._db.execute("UPDATE articles SET published_key = key")
             self._db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state.items())
-
-
-def pack_digests(digests: Mapping[str, list[str]]) -> bytes:
-    """Digests of published rows as :meth:`Cache.published_rows` reads them."""
-    return zlib.compress(json.dumps(digests, separators=(",", ":")).encode(), 6)
 
 
 def cache_file(outputs: Path) -> Path:
@@ -232,7 +248,9 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.executescript(_SCHEMA)
-        connection.execute(f"SELECT {_ENTRY}, checksum, published_key, published_rows FROM articles LIMIT 1")
+        connection.execute(
+            f"SELECT {_ENTRY}, checksum, published_key, published_digests FROM articles LIMIT 1"
+        )
     except sqlite3.DatabaseError:
         connection.close()
         raise

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 
 from hoptac.files import write_atomic
@@ -20,39 +17,6 @@ from hoptac.tables.write import TableWriter
 
 CHUNK_ROWS = 20_000
 """Sentences held before a chunk is checked and written."""
-VARYING = frozenset(
-    {"sentence_id", "mention_id", "cooperation_id", "dyad_id", "ordinal", "added_at", "duplicate_of"}
-)
-"""Columns that say nothing of a row's content: they move when a row before it comes or goes."""
-
-
-@dataclass(slots=True)
-class Change:
-    """How many rows came and went since the last publication, by table."""
-
-    gained: Counter[str] = field(default_factory=Counter)
-    lost: Counter[str] = field(default_factory=Counter)
-
-    def compare(self, before: Mapping[str, Sequence[str]], after: Mapping[str, Sequence[str]]) -> None:
-        """Count the difference of one article's row digests."""
-        for name in PER_ARTICLE:
-            old, new = Counter(before.get(name, ())), Counter(after.get(name, ()))
-            self.gained[name] += (new - old).total()
-            self.lost[name] += (old - new).total()
-
-
-def row_digests(rows: ArticleRows) -> dict[str, list[str]]:
-    """A digest of each row's content by table, ids with ordinals left out."""
-    result: dict[str, list[str]] = {}
-    for name in PER_ARTICLE:
-        places = [i for i, column in enumerate(tables()[name].names) if column not in VARYING]
-        result[name] = [
-            blake2b(
-                repr([row[i] for i in places]).encode("utf-8", "surrogatepass"), digest_size=8
-            ).hexdigest()
-            for row in rows.tables[name]
-        ]
-    return result
 
 
 class _Chunk:
@@ -93,9 +57,8 @@ def write_tables(
     articles: Iterable[ArticleRows],
     duplicates: Mapping[str, str],
     rejects: Sequence[Row],
-    runs: Sequence[Row],
 ) -> dict[str, int]:
-    """Write every table and ``datapackage.json`` into ``folder``; the number of rows of each table.
+    """Write all tables but ``runs.csv``, and ``datapackage.json``, into ``folder``; rows of each table.
 
     ``articles`` come in the order of the tables, ``duplicates`` maps a copy to its original.
     Raises :class:`TableError` when rows do not fit the tables' rules.
@@ -104,7 +67,11 @@ def write_tables(
     merge, needed = EntityMerge(), set[str]()
     copy_of = described["articles"].index("duplicate_of")
     with ExitStack() as stack:
-        writers = {name: stack.enter_context(TableWriter(folder, t)) for name, t in described.items()}
+        writers = {
+            name: stack.enter_context(TableWriter(folder, t))
+            for name, t in described.items()
+            if name != "runs"
+        }
         chunk = _Chunk(writers)
         for article in articles:
             head = article.tables["articles"][0]
@@ -117,9 +84,9 @@ def write_tables(
         needed |= chunk.flush()
         if missing := {entity for entity in needed if entity not in merge}:
             raise TableError(f"entity {min(missing)!r} is referred to, but not in entities.csv")
-        rest: dict[str, Sequence[Row]] = {"entities": list(merge.rows()), "rejects": rejects, "runs": runs}
+        rest: dict[str, Sequence[Row]] = {"entities": list(merge.rows()), "rejects": rejects}
         for name, some in rest.items():
-            if some and name != "runs":
+            if some:
                 validate(described[name], some)
             writers[name].write(some)
     write_atomic(folder / PACKAGE, datapackage())

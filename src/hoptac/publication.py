@@ -1,0 +1,262 @@
+"""The publishing step: copies found, tables written and swapped in, the run recorded."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, astuple, dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+from hoptac.corpus.dedup import Fingerprint, find_duplicates
+from hoptac.corpus.rejects import Reject, read_rejects
+from hoptac.files import write_atomic
+from hoptac.listing import Listing
+from hoptac.settings import Progress, hoptac_version
+from hoptac.tables.cache import Cache, publishing_version, unpack
+from hoptac.tables.digests import Change, unpack_digests
+from hoptac.tables.folder import published_files, replacement
+from hoptac.tables.publish import write_tables
+from hoptac.tables.rows import ArticleRows
+from hoptac.tables.schemas import Row, tables
+from hoptac.tables.write import cell
+
+RUNS = "runs.csv"
+PUBLISHED, TABLES, ROWS = "published", "tables", "rows"
+STAGE = "extract"
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a run did. ``new + changed + unchanged`` articles are in the tables."""
+
+    run_id: str
+    started_at: str
+    finished_at: str
+    seconds: float
+    version: str
+    knowledge_version: str
+    new: int
+    changed: int
+    unchanged: int
+    removed: int
+    rejected: int
+    """Rows of ``rejects.csv``: inputs that could not be added and articles that could not be read."""
+    published: bool
+    """False when nothing had changed: then the tables were left as they are."""
+    rows: dict[str, int] = field(default_factory=dict)
+    rows_gained: dict[str, int] = field(default_factory=dict)
+    """Rows by table that the last publication did not have, compared by content."""
+    rows_lost: dict[str, int] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, object]:
+        """The report for JSON."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class _State:
+    """What stands in the cache against what the last publication had."""
+
+    identities: list[str] = field(default_factory=list)
+    failed: list[Reject] = field(default_factory=list)
+    fingerprints: list[Fingerprint] = field(default_factory=list)
+    fresh: set[str] = field(default_factory=set)
+    """New or changed, and readable."""
+    gone: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Published before, now without rows: gone or no longer readable."""
+    new: int = 0
+
+
+def _survey(cache: Cache, listing: Listing) -> _State:
+    state = _State()
+    keys = cache.keys()
+    for identity, published_at, text_sha256, signature, error, at in cache.heads():
+        key, published = keys[identity].key, keys[identity].published
+        if identity not in listing.keys:
+            state.gone.append(identity)
+            state.lost += [identity] if published else []
+        elif error:
+            state.failed.append(Reject(listing.paths[identity], STAGE, error, at))
+            state.lost += [identity] if published else []
+        else:
+            state.identities.append(identity)
+            state.fingerprints.append(Fingerprint(identity, published_at, text_sha256, signature))
+            if key != published:
+                state.fresh.add(identity)
+                state.new += not published
+    return state
+
+
+def _mark(listing: Listing, state: _State, rejects: Iterable[Reject]) -> str:
+    """A digest of all that the tables are made of; the same mark, the same tables."""
+    digest = sha256(publishing_version().encode())
+    for identity in state.identities:
+        digest.update(f"{identity} {listing.keys[identity]}\0".encode())
+    for row in rejects:
+        digest.update(f"{row.input}\0{row.stage}\0{row.error}\0".encode("utf-8", "backslashreplace"))
+    return digest.hexdigest()
+
+
+def _fingerprint_of_files(outputs: Path) -> str:
+    """Size and time of change of the published files; empty when one is missing."""
+    seen: dict[str, tuple[int, int]] = {}
+    for name in published_files():
+        path = outputs / name
+        if not path.is_file():
+            return ""
+        if name != RUNS:
+            status = path.stat()
+            seen[name] = (status.st_size, status.st_mtime_ns)
+    return json.dumps(seen)
+
+
+def _previous_runs(outputs: Path) -> list[Row]:
+    path = outputs / RUNS
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.reader(stream))
+    if not rows or tuple(rows[0]) != tables()["runs"].names:
+        return []
+    return [[*row] for row in rows[1:]]
+
+
+def _runs_bytes(rows: Iterable[Row]) -> bytes:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(tables()["runs"].names)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+
+
+def _run_id(started: float, knowledge: str, runs: Iterable[Row]) -> str:
+    base = f"{datetime.fromtimestamp(started, UTC):%Y%m%dT%H%M%SZ}-{knowledge[:8]}"
+    taken = {str(row[0]) for row in runs}
+    names = (base if number == 1 else f"{base}-{number}" for number in range(1, len(taken) + 2))
+    return next(name for name in names if name not in taken)
+
+
+def _run_row(report: RunReport) -> Row:
+    return tables()["runs"].row(
+        run_id=report.run_id,
+        started_at=report.started_at,
+        finished_at=report.finished_at,
+        version=report.version,
+        knowledge_version=report.knowledge_version,
+        articles_new=report.new,
+        articles_changed=report.changed,
+        articles_unchanged=report.unchanged,
+        articles_rejected=report.rejected,
+        seconds=report.seconds,
+    )
+
+
+def _entity_ids(folder: Path) -> set[str]:
+    path = folder / "entities.csv"
+    if not path.is_file():
+        return set()
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        return {row[0] for row in csv.reader(stream) if row} - {"entity_id"}
+
+
+def _changes(cache: Cache, state: _State) -> Change:
+    change = Change()
+    for identity in sorted(state.fresh):
+        before, after = cache.digests(identity)
+        change.compare(unpack_digests(before), unpack_digests(after))
+    for identity in state.lost:
+        change.compare(unpack_digests(cache.digests(identity)[0]), {})
+    return change
+
+
+def _articles(cache: Cache, identities: list[str], progress: Progress | None) -> Iterator[ArticleRows]:
+    for number, identity in enumerate(identities, 1):
+        yield unpack(cache.entry(identity).rows)
+        if progress and (number % 100 == 0 or number == len(identities)):
+            progress("publish", number, len(identities))
+
+
+def _rejects(corpus: Path, listing: Listing, state: _State) -> list[Reject]:
+    return [*read_rejects(corpus), *sorted([*listing.rejects, *state.failed])]
+
+
+def _replace_tables(
+    outputs: Path,
+    cache: Cache,
+    state: _State,
+    rejects: list[Reject],
+    runs: Callable[[], bytes],
+    progress: Progress | None,
+) -> tuple[dict[str, int], Change]:
+    """Write and swap in all tables; their numbers of rows, and what changed."""
+    change = _changes(cache, state)
+    duplicates = find_duplicates(state.fingerprints)
+    before = _entity_ids(outputs)
+    with replacement(outputs) as folder:
+        articles = _articles(cache, state.identities, progress)
+        rows = write_tables(folder, articles, duplicates, [list(astuple(r)) for r in rejects])
+        after = _entity_ids(folder)
+        write_atomic(folder / RUNS, runs())
+    change.gained["entities"], change.lost["entities"] = len(after - before), len(before - after)
+    return rows, change
+
+
+def publish_listing(
+    corpus: Path,
+    outputs: Path,
+    cache: Cache,
+    listing: Listing,
+    started: float,
+    progress: Progress | None,
+) -> RunReport:
+    """Publish the articles of ``listing``, whose entries all stand in ``cache``.
+
+    ``started`` is when the run began, in seconds since the epoch.
+    """
+    knowledge = listing.knowledge
+    state = _survey(cache, listing)
+    rejects = _rejects(corpus, listing, state)
+    mark, previous = _mark(listing, state, rejects), _previous_runs(outputs)
+    current = cache.state(PUBLISHED) == mark and cache.state(TABLES) == _fingerprint_of_files(outputs) != ""
+
+    def report() -> RunReport:
+        ended = time.time()
+        return RunReport(
+            run_id=_run_id(started, knowledge, previous),
+            started_at=_moment(started),
+            finished_at=_moment(ended),
+            seconds=round(max(0.0, ended - started), 3),
+            version=hoptac_version(),
+            knowledge_version=knowledge,
+            new=state.new,
+            changed=len(state.fresh) - state.new,
+            unchanged=len(state.identities) - len(state.fresh),
+            removed=sum(identity not in listing.keys for identity in state.lost),
+            rejected=len(rejects),
+            published=not current,
+        )
+
+    last = report()
+
+    def runs() -> bytes:
+        nonlocal last
+        last = report()
+        return _runs_bytes([*previous, _run_row(last)])
+
+    if current:
+        write_atomic(outputs / RUNS, runs())
+        return replace(last, rows=json.loads(cache.state(ROWS) or "{}"))
+    rows, change = _replace_tables(outputs, cache, state, rejects, runs, progress)
+    kept = {PUBLISHED: mark, TABLES: _fingerprint_of_files(outputs), ROWS: json.dumps(rows)}
+    cache.mark_published(state.gone, kept)
+    return replace(last, rows=rows, rows_gained=dict(change.gained), rows_lost=dict(change.lost))
