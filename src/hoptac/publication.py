@@ -20,7 +20,6 @@ from hoptac.settings import Progress, hoptac_version
 from hoptac.tables.cache import Cache, publishing_version, unpack
 from hoptac.tables.digests import Change, unpack_digests
 from hoptac.tables.folder import published_files, replacement
-from hoptac.tables.publish import write_tables
 from hoptac.tables.rows import ArticleRows
 from hoptac.tables.schemas import Row, tables
 from hoptac.tables.write import cell
@@ -199,6 +198,9 @@ def _replace_tables(
     progress: Progress | None,
 ) -> tuple[dict[str, int], Change]:
     """Write and swap in all tables; their numbers of rows, and what changed."""
+    # pandas and pandera take half a second to load; a run that changes nothing does without
+    from hoptac.tables.publish import write_tables
+
     change = _changes(cache, state)
     duplicates = find_duplicates(state.fingerprints)
     before = _entity_ids(outputs)

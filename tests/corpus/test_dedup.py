@@ -1,0 +1,73 @@
+"""Copies are found whatever the order, and point at originals."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from hashlib import sha256
+
+from hoptac.corpus.dedup import Fingerprint, find_duplicates, signature, similarity
+
+WORDS = [f"tiếng{i}" for i in range(400)]
+TEXT = " ".join(random.Random(1).choices(WORDS, k=300))
+
+
+def mark(identity: str, text: str, published_at: str = "") -> Fingerprint:
+    return Fingerprint(identity, published_at, sha256(text.encode()).hexdigest(), signature(text))
+
+
+def test_dedup_points_all_copies_at_the_earliest() -> None:
+    articles = [
+        mark("a1", TEXT, "2021-12-17"),
+        mark("a2", TEXT, "2021-12-16T20:00:00+07:00"),
+        mark("a3", TEXT + " thêm vài tiếng nữa", ""),
+        mark("a4", "một bài khác hẳn", "2021-12-01"),
+        mark("a5", " ".join(reversed(TEXT.split())), "2021-12-01"),
+    ]
+    expected = {"a1": "a2", "a3": "a2"}
+    for seed in range(6):
+        random.Random(seed).shuffle(articles)
+        assert find_duplicates(articles) == expected
+
+
+def test_dedup_never_chains() -> None:
+    words = TEXT.split()
+    articles = [
+        mark(f"a{i}", " ".join(words[7 * i :] + words[: 7 * i]), f"2021-12-{i + 1:02d}") for i in range(20)
+    ]
+    articles += [mark(f"b{i}", " ".join(words[12 * i :]), f"2021-11-{i + 1:02d}") for i in range(12)]
+    copies = find_duplicates(articles)
+    assert copies
+    assert not set(copies.values()) & set(copies)
+
+
+def test_dedup_takes_the_smaller_id_when_dates_are_equal() -> None:
+    assert find_duplicates([mark("a2", TEXT), mark("a1", TEXT)]) == {"a2": "a1"}
+
+
+def test_dedup_keeps_short_texts_apart() -> None:
+    assert find_duplicates([mark("a1", "Việt Nam ký"), mark("a2", "Nhật Bản ký"), mark("a3", "!!!")]) == {}
+    assert find_duplicates([mark("a1", "một hai"), mark("a2", "Một, hai")]) == {"a2": "a1"}
+
+
+def test_signature_estimates_similarity() -> None:
+    words = TEXT.split()
+    near = signature(" ".join(words[:285] + ["khác"] * 15))
+    assert similarity(signature(TEXT), near) > 0.8
+    assert similarity(signature(TEXT), signature(" ".join(words[150:] + ["x"] * 150))) < 0.6
+
+
+def test_signature_is_the_same_in_every_process() -> None:
+    code = "from hoptac.corpus.dedup import signature; print(signature('một hai ba bốn năm sáu').hex())"
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert outputs == {signature("một hai ba bốn năm sáu").hex() + "\n"}
