@@ -93,7 +93,8 @@ def test_identity_depends_on_each_part_but_not_on_section() -> None:
 
 
 def test_store_reads_a_head_edited_by_hand() -> None:
-    data = b"---\npublished_at: 2021-12-16T09:39:00+07:00\narticle_id: a0123456789abcdef\ntitle: yes\nurl:\n---\nx"
+    head = b"published_at: 2021-12-16T09:39:00+07:00\narticle_id: a0123456789abcdef\ntitle: yes\nurl:\n"
+    data = b"---\n" + head + b"---\nx"
     article = parse_article(data, "undated/a0123456789abcdef.md")
     assert (article.published_at, article.title, article.url) == ("2021-12-16T09:39:00+07:00", "yes", "")
 

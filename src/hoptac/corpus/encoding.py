@@ -7,7 +7,7 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from charset_normalizer import from_bytes
 
@@ -79,8 +79,16 @@ def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
     wrapper.detach()
 
 
-def lines(stream: BinaryIO, source: str) -> Iterator[tuple[int, str | InputError]]:
-    """Number (from 1) and text of each line, its end kept; an error stands for a line that cannot be read.
+class Line(NamedTuple):
+    """One line of a stream: its number from 1, its text with its end, and why it cannot be used, if so."""
+
+    number: int
+    text: str
+    error: InputError | None = None
+
+
+def lines(stream: BinaryIO, source: str) -> Iterator[Line]:
+    """The lines of a stream. The text of one with an error keeps only its marks (quotes, commas).
 
     Never holds more than one line. ``stream`` is seekable and stands at its beginning.
     """
@@ -92,11 +100,12 @@ def lines(stream: BinaryIO, source: str) -> Iterator[tuple[int, str | InputError
         for number, piece in enumerate(pieces, 1):
             where = f"{source}:{number}"
             if piece is None:
-                yield number, InputError(where, f"a line of more than {MAX_LINE_BYTES:,} bytes")
+                yield Line(number, "\n", InputError(where, f"a line of more than {MAX_LINE_BYTES:,} bytes"))
                 continue
             try:
-                yield number, decode(piece, where)
+                yield Line(number, decode(piece, where))
             except InputError as error:
-                yield number, error
+                yield Line(number, piece.replace(b"\0", b"?").decode("utf-8", "replace"), error)
     except (gzip.BadGzipFile, EOFError, zlib.error, UnicodeError) as error:
-        yield number + 1, InputError(f"{source}:{number + 1}", f"damaged from here on: {error}")
+        number += 1
+        yield Line(number, "", InputError(f"{source}:{number}", f"damaged from here on: {error}"))

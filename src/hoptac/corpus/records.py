@@ -40,14 +40,14 @@ def read_jsonl(stream: BinaryIO, source: str) -> Iterator[Read]:
         yield InputError(source, BINARY)
         return
     empty = True
-    for number, line in lines(stream, source):
-        if isinstance(line, InputError):
+    for number, text, unreadable in lines(stream, source):
+        if unreadable:
             empty = False
-            yield line
-        elif line.strip():
+            yield unreadable
+        elif text.strip():
             empty = False
             try:
-                yield _record(line, f"{source}:{number}")
+                yield _record(text, f"{source}:{number}")
             except InputError as error:
                 yield error
     if empty:
@@ -62,12 +62,10 @@ class _Lines:
         self.errors: list[InputError] = []
 
     def __iter__(self) -> Iterator[str]:
-        for _, line in self._lines:
-            if isinstance(line, InputError):
-                self.errors.append(line)
-                yield "\n"
-            else:
-                yield line
+        for line in self._lines:
+            if line.error:
+                self.errors.append(line.error)
+            yield line.text
 
 
 def _header(line: str) -> tuple[str, list[str]]:

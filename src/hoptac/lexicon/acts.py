@@ -29,6 +29,7 @@ PHRASE_ROLES = [
     "by",
     "theo",
     "about",
+    "like",
     "np",
     "boundary",
     "subject_break",

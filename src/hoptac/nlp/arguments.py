@@ -112,7 +112,7 @@ def _together(frame_name: str, slots: dict[str, Group], match: Match[Trigger]) -
     if possessor and len(possessor.parties) > 1 and "WITH" not in slots:
         return possessor, "possessor"
     subject = slots.get("SUBJECT")
-    if subject and len(subject.parties) > 1 and "WITH" not in slots:
+    if subject and len(subject.parties) > 1 and not slots.keys() & {"WITH", "LEFT_WITH"}:
         near = match.first - subject.last <= _OBJECT_REACH
         if subject.dashed or subject.stand_in or near:
             return subject, "subjects"
@@ -168,7 +168,8 @@ def find_sides(sentence: Sentence, match: Match[Trigger], standing: Standing) ->
     if trigger.kind == "membership":
         return _membership(sentence, match, slots, standing)
     source = _pick(trigger.frame.source, slots)
-    target = _pick(trigger.frame.target, slots, source[0] if source else None)
+    wanted = (*trigger.frame.target, "LEFT_WITH") if trigger.frame.equal else trigger.frame.target
+    target = _pick(wanted, slots, source[0] if source else None)
     if source and target and set(source[0].parties) <= set(target[0].parties):
         source = _pick(trigger.frame.source, slots, target[0]) or source
     if source and target:

@@ -26,6 +26,9 @@ Syllable = tuple[int, int, str]
 """Start and end offset of a syllable in the article's text, and its comparison key."""
 
 
+_BULLETS = frozenset("★*•●■◆▪►")
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A mention before it is weighed: what the confidence and the learnt filter look at."""
@@ -110,6 +113,15 @@ def _note(standing: Standing, sentence: Sentence) -> None:
                 standing.name(actor.party, actor.mention)
 
 
+def _stories(text: str, sentences: Sequence[Span]) -> dict[int, int]:
+    """Where the items of a news digest begin and end: lines opened by a bullet; empty for one story.
+
+    ``hai nước`` in one item never means the two of another.
+    """
+    starts = [s.start for s in sentences if text[s.start] in _BULLETS]
+    return dict(zip(starts, [*starts[1:], len(text)], strict=True)) if len(starts) > 1 else {}
+
+
 def _whole_words(sentence: Sentence, acts: Acts, word_starts: frozenset[int]) -> list[Match[Trigger]]:
     """The triggers of a sentence that begin and end where words do."""
     items = sentence.items
@@ -143,7 +155,9 @@ def draft_cooperations(
     ``bán đảo``).
     """
     tables = acts or load_acts()
-    standing = Standing.of(mentions, title_parties)
+    title = tuple(title_parties)
+    stories = _stories(text, sentences)
+    standing = Standing.of(mentions, title)
     if not standing.counts:
         return []
     starts = [syllable[0] for syllable in syllables]
@@ -155,7 +169,11 @@ def draft_cooperations(
     for span in sentences:
         words = syllables[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         inside = mentions[bisect_left(names, span.start) : bisect_left(names, span.end)]
+        if span.start in stories:
+            until = stories[span.start]
+            standing = Standing.of(mentions[bisect_left(names, span.start) : bisect_left(names, until)])
         sentence = read_sentence(span, words, inside, tables, standing)
+        standing.age += 1
         terms = terms_of(sentence, tables)
         for code, weight in weigh_terms(terms).items():
             article[code] += weight

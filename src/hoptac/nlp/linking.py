@@ -18,6 +18,8 @@ from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import Entity, Mention
 
 HOME = "VNM"
+_APPOSITION = 16
+"""Tokens behind a name in which its title may name the state."""
 _INTERNATIONAL = frozenset({"igo", "ngo", "mechanism", "fund", "institute"})
 _LATIN = str.maketrans({"đ": "d", "Đ": "D"})
 
@@ -158,12 +160,29 @@ class Linker:
         return entity
 
     def _origin(self, candidate: Candidate) -> str:
-        """The state of a person without one beside the title: Vietnam for a Vietnamese build."""
+        """The state of a person without one beside the title: the apposition's, Vietnam for a Vietnamese build."""
         view = self._view
+        beside = self._apposition(candidate)
+        if beside:
+            return beside
         if all(looks_vietnamese(view.surface[i]) for i in range(candidate.start, candidate.end)):
             return self._home()
         before = [c for c in self._chosen if c.end <= candidate.start and c.country and c.subtype != "media"]
         return before[-1].country if before else ""
+
+    def _apposition(self, candidate: Candidate) -> str:
+        """The state in the bracket or the title behind a name: ``Rudy Demotte, Thủ hiến vùng ... (Bỉ)``."""
+        view, end = self._view, candidate.end
+        if end + 1 >= view.count or not view.joined[end]:
+            return ""
+        opened = view.surface[end] == "("
+        if not opened and not (view.surface[end] == "," and self._lexicon.people.titles.at(view, end + 1)):
+            return ""
+        reach = end + (2 if opened else _APPOSITION)
+        for other in self._chosen:
+            if end < other.start <= reach and view.sentence[other.start] == view.sentence[end] and other.country:
+                return other.country if other.type in ("COUNTRY", "ORGANISATION") else ""
+        return ""
 
     def _unlisted(self, candidate: Candidate) -> Entity:
         surface = " ".join(self._view.slice(candidate.start, candidate.end).split())

@@ -18,6 +18,8 @@ _REACH_LEFT = 9
 _DASHES = frozenset("-–—/+")
 _OPEN = frozenset({"…", "...", ".."})
 _SEPARATORS = frozenset({",", ";"})
+_FRONTED = frozenset({"with", "of", "for", "between"})
+_OPENINGS = frozenset({"at", "from", "about", "boundary", "theo", "to"})
 _PLACING = frozenset({"at", "to", "from", "theo", "about"})
 """Behind a phrase of place or source, a comma and a new head begin the subject, not a list."""
 
@@ -177,8 +179,13 @@ def _next_in_list(items: Sequence[Item], end: int) -> tuple[int, bool]:
 def _governor(items: Sequence[Item], first: int) -> tuple[str, int]:
     """The preposition that governs a group, looked for over the phrase's own words to its left."""
     index, role, head = first - 1, "", first
+    examples = False
     while index >= 0 and first - index <= _REACH_LEFT:
         item = items[index]
+        examples |= item.role == "like"
+        if examples and item.role in ("", "like", "about") and not item.parties and item.key[:1].isalpha():
+            index -= 1
+            continue
         if item.role in ("np", "and") and not item.parties:
             index -= 1
             head = index + 1
@@ -191,6 +198,13 @@ def _governor(items: Sequence[Item], first: int) -> tuple[str, int]:
             return item.role, index
         break
     return role, head
+
+
+def _fronted(items: Sequence[Item], head: int, actors: Sequence[Actor]) -> bool:
+    """Whether ``Tại buổi làm việc với A, Đại sứ B nói`` joins by a mere comma what is no list."""
+    between = items[actors[0].item + 1 : actors[1].item]
+    opening = next((i.role for i in items[: head + 1] if i.role), "")
+    return opening in _OPENINGS and any(i.key == "," for i in between) and all(i.role != "and" for i in between)
 
 
 def _group(items: Sequence[Item], index: int) -> Group:
@@ -211,6 +225,8 @@ def _group(items: Sequence[Item], index: int) -> Group:
             break
         dashed |= joined
         position = follower
+    if len(actors) == 2 and not dashed and role in _FRONTED and _fronted(items, head, actors):
+        actors, end = actors[:1], _same_actor(items, actors[0].item)[1]
     open_end = end < len(items) and (items[end].key in _OPEN or items[end].role == "open")
     if not open_end and end + 1 < len(items) and items[end].key == ",":
         open_end = items[end + 1].key in _OPEN or items[end + 1].role == "open"

@@ -50,6 +50,8 @@ class Standing:
     counts: Counter[str] = field(default_factory=Counter)
     pair: tuple[str, str] | None = None
     """The last two parties that an act joined."""
+    age: int = 0
+    """Sentences since an act joined the pair."""
     recent: list[str] = field(default_factory=list)
     """Parties in the order of their last naming, the latest last."""
     person: str = ""
@@ -86,6 +88,7 @@ class Standing:
         """Note that an act has joined two parties."""
         if first != second:
             self.pair = (first, second)
+            self.age = 0
 
     def main_pair(self) -> tuple[str, str] | None:
         """The two parties that the article speaks of most, if they stand out."""
@@ -103,7 +106,7 @@ class Standing:
         """
         main = self.main_pair()
         last = self.pair
-        if last and main and set(last) & set(main) and set(last) != set(main):
+        if self.age > 2 and last and main and set(last) & set(main) and set(last) != set(main):
             last = None
         for couple in (self._sentence_two(), last, main, self.pair, self._last_two()):
             if couple and (not states or all(map(is_state, couple))):
