@@ -78,9 +78,11 @@ class Linker:
             if gloss is None or gloss.end != inside[1]:
                 continue
             surface = self._view.slice(*inside)
-            if not candidate.rows and gloss.rows and gloss.type == candidate.type:
-                entities[candidate.start] = entities[gloss.start]
-            elif not candidate.rows and not candidate.identity:
+            if gloss.rows:
+                if not candidate.rows and gloss.type == candidate.type:
+                    entities[candidate.start] = entities[gloss.start]
+                continue
+            if not candidate.rows and not candidate.identity:
                 entities[candidate.start] = self._named_by(entities[candidate.start], surface)
             entities[gloss.start] = self._acronyms[surface] = entities[candidate.start]
 
