@@ -261,4 +261,4 @@ def publish_listing(
     rows, change = _replace_tables(outputs, cache, state, rejects, runs, progress)
     kept = {PUBLISHED: mark, TABLES: _fingerprint_of_files(outputs), ROWS: json.dumps(rows)}
     cache.mark_published(state.gone, kept)
-    return replace(last, rows=rows, rows_gained=dict(change.gained), rows_lost=dict(change.lost))
+    return replace(last, rows=rows, rows_gained=change.gained, rows_lost=change.lost)

@@ -9,7 +9,13 @@ from hoptac.evaluate.score import Calibration, score
 
 
 def dyad(source: str, kind: str, target: str, **more: object) -> Dyad:
-    values: dict[str, object] = {"status": "done", "fields": frozenset(), "date": "", "at": 0, "confidence": 1.0} | more
+    values: dict[str, object] = {
+        "status": "done",
+        "fields": frozenset(),
+        "date": "",
+        "at": 0,
+        "confidence": 1.0,
+    } | more
     at = int(str(values["at"]))
     return Dyad(
         kind,
@@ -53,12 +59,17 @@ def test_score_counts_what_is_found_where_nothing_is() -> None:
 
 
 def test_score_compares_the_mentions_that_lie_together() -> None:
-    gold = Reading((), (dyad("A", "support", "B", status="done", at=0), dyad("A", "support", "B", status="planned", at=90)))
+    gold = Reading(
+        (),
+        (dyad("A", "support", "B", status="done", at=0), dyad("A", "support", "B", status="planned", at=90)),
+    )
     found = Reading((), (dyad("A", "support", "B", status="planned", at=91),))
     assert score([(gold, found)]).status.value == 1.0
 
 
-@pytest.mark.parametrize(("outcomes", "error"), [([(0.95, True)] * 4, 0.05), ([(0.9, False), (0.9, True)], 0.4), ([], None)])
+@pytest.mark.parametrize(
+    ("outcomes", "error"), [([(0.95, True)] * 4, 0.05), ([(0.9, False), (0.9, True)], 0.4), ([], None)]
+)
 def test_calibration_error_by_hand(outcomes: list[tuple[float, bool]], error: float | None) -> None:
     found = Calibration(list(outcomes)).error
     assert (found is None) if error is None else found == pytest.approx(error)

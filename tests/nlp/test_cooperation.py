@@ -70,14 +70,22 @@ CASES = [
 
 
 @pytest.mark.parametrize(("label", "marked", "wanted"), CASES, ids=[case[0] for case in CASES])
-def test_cooperation_finds_exactly_the_dyads(label: str, marked: str, wanted: set[tuple[str, str, str]]) -> None:
+def test_cooperation_finds_exactly_the_dyads(
+    label: str, marked: str, wanted: set[tuple[str, str, str]]
+) -> None:
     assert triples(marked) == wanted
 
 
 NOTHING = [
-    ("a trigger inside a name", "[Tổ chức Hợp tác và Phát triển Kinh tế|ORGANISATION:OECD] họp tại [Pháp|FRA]."),
+    (
+        "a trigger inside a name",
+        "[Tổ chức Hợp tác và Phát triển Kinh tế|ORGANISATION:OECD] họp tại [Pháp|FRA].",
+    ),
     ("mere co-occurrence", "Giá gạo ở [Thái Lan|THA] cao hơn ở [Ấn Độ|IND] hai phần trăm."),
-    ("both sides of one country", "[Bộ Y tế|ORGANISATION:VNM:MOH] phối hợp với [Bộ Công an|ORGANISATION:VNM:MPS]."),
+    (
+        "both sides of one country",
+        "[Bộ Y tế|ORGANISATION:VNM:MOH] phối hợp với [Bộ Công an|ORGANISATION:VNM:MPS].",
+    ),
     ("no second party", "[Việt Nam|VNM] mong muốn tăng cường hợp tác quốc tế."),
 ]
 

@@ -35,7 +35,15 @@ def test_dates_resolve_against_the_publication_date(text: str, published: str, w
 
 
 @pytest.mark.parametrize(
-    "text", ["tỷ số 3-4", "89% ngân sách", "có 23/45 phiếu thuận", "giá 2.000 USD", "ngày 31/2/2020", "phố 19/8 dài 3 km"]
+    "text",
+    [
+        "tỷ số 3-4",
+        "89% ngân sách",
+        "có 23/45 phiếu thuận",
+        "giá 2.000 USD",
+        "ngày 31/2/2020",
+        "phố 19/8 dài 3 km",
+    ],
 )
 def test_dates_leave_other_numbers_alone(text: str) -> None:
     found = find_dates(text, Span(0, len(text)), "2020-01-01")

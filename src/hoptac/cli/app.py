@@ -47,8 +47,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
     help=(
-        "Tables of international cooperation from Vietnamese news: who with whom, how, in which field, "
-        "when.\n\n\b\nTo begin:\n  hoptac add seeds/articles\n  hoptac run\n  hoptac show doi-ngoai-moi-truong"
+        "Tables of international cooperation from Vietnamese news: who with whom, how, in which "
+        "field, when.\n\n\b\nTo begin:\n  hoptac add seeds/articles\n  hoptac run\n"
+        "  hoptac show doi-ngoai-moi-truong"
     ),
 )
 

@@ -25,7 +25,7 @@ TYPE_STYLES = {
     "PLACE": "dark_orange",
 }
 MARKS = {"source": "bold green", "target": "bold cyan", "trigger": "reverse", "name": "bold"}
-KEPT = "\n\t"
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,7 @@ class DyadLine:
 
 def visible(text: str) -> str:
     """The text with control characters as ``\\xNN``, so that none reaches the terminal."""
-    return "".join(
-        c if c.isprintable() or c in KEPT or c.isspace() and ord(c) > 0x9F else _code(c) for c in text
-    )
-
-
-def _code(char: str) -> str:
-    return char.encode("unicode_escape").decode() if ord(char) < 0xA0 else char
+    return text.translate(_CONTROLS)
 
 
 def marked(text: str, marks: Iterable[Mark], *, colour: bool, start: int = 0, end: int | None = None) -> Text:
@@ -120,7 +114,7 @@ def print_dyads(console: Console, dyads: Sequence[DyadLine]) -> None:
     if not console.is_terminal:
         for cells in (columns, *rows):
             line = "\t".join(" ".join(visible(cell).split()) for cell in cells[: len(columns)])
-            console.print(Text(line), soft_wrap=True)
+            console.file.write(f"{line}\n")
         return
     table = Table(title="Cooperation", title_justify="left")
     for name in columns:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
@@ -14,6 +15,7 @@ from hoptac.nlp.people import People, name_run
 from hoptac.nlp.reader import NameLexicon, load_names
 from hoptac.nlp.shapes import Shapes, acronym_behind
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.nlp.tagger import retag
 from hoptac.types import Mention, Rule, Span, Word
 
 LEAST_SCORE = 0.5
@@ -21,15 +23,38 @@ _GLOSSED = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
 _CLOSING_LINES = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the rules propose for one article: all candidates, those that stand together, the known names."""
+
+    found: list[Candidate]
+    chosen: list[Candidate]
+    known: Callable[[int], Candidate | None]
+    title_ends: frozenset[int]
+    """Tokens right behind a title."""
+
+
 def find_names(
     doc: Doc, sentences: Sequence[Span], words: Sequence[Sequence[Word]] = ()
 ) -> tuple[Mention, ...]:
     """The names of an article in text order, linked; spans are ``str`` offsets into ``doc.text``."""
     view = Syllables(doc, sentences, words)
+    proposal = propose(view)
+    chosen = retag(view, proposal.chosen, proposal.known, proposal.title_ends, proposal.found)
+    return Linker(load_names(), view, chosen).mentions()
+
+
+def propose(view: Syllables) -> Proposal:
+    """Read one article by the rules alone."""
     lexicon = load_names()
-    chosen = choose(_candidates(lexicon, view), view)
-    chosen = choose([*chosen, *_again(view, chosen)], view)
-    return Linker(lexicon, view, chosen).mentions()
+    known = KnownNames(lexicon, view)
+    found = _candidates(lexicon, view, known)
+    chosen = choose(found, view)
+    again = _again(view, chosen)
+    chosen = choose([*chosen, *again], view)
+    titles = lexicon.people.titles
+    ends = frozenset(at[0] for i in range(view.count) if (at := titles.at(view, i)))
+    return Proposal([*found, *again], chosen, known.at, ends)
 
 
 def choose(candidates: Iterable[Candidate], view: Syllables) -> list[Candidate]:
@@ -44,8 +69,7 @@ def choose(candidates: Iterable[Candidate], view: Syllables) -> list[Candidate]:
     return sorted(chosen, key=lambda c: c.start)
 
 
-def _candidates(lexicon: NameLexicon, view: Syllables) -> list[Candidate]:
-    known = KnownNames(lexicon, view)
+def _candidates(lexicon: NameLexicon, view: Syllables, known: KnownNames) -> list[Candidate]:
     people = People(lexicon.people, view, known.at)
     persons = [*people.titled(), *people.by_surname(), *people.bylines(_closings(view))]
     first_person = {c.start: c for c in persons}

@@ -22,8 +22,8 @@ VARYING = frozenset(
 class Change:
     """How many rows came and went since the last publication, by table."""
 
-    gained: Counter[str] = field(default_factory=Counter)
-    lost: Counter[str] = field(default_factory=Counter)
+    gained: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PER_ARTICLE, 0))
+    lost: dict[str, int] = field(default_factory=lambda: dict.fromkeys(PER_ARTICLE, 0))
 
     def compare(self, before: Mapping[str, Sequence[str]], after: Mapping[str, Sequence[str]]) -> None:
         """Count the difference of one article's row digests."""

@@ -49,9 +49,9 @@ def _number(value: Value) -> int:
 
 
 def _usual(forms: Counter[tuple[Value, ...]], places: tuple[int, ...]) -> tuple[Value, ...]:
-    """The most frequent values at ``places``, the smallest on a tie; empty only when all are."""
+    """The most frequent values at ``places``, the smallest on a tie; with empty ones only when all have some."""
     votes: Counter[tuple[Value, ...]] = Counter()
     for form, count in forms.items():
         votes[tuple(form[place] for place in places)] += count
-    filled = {values: count for values, count in votes.items() if values[0] is not None} or votes
+    filled = {values: count for values, count in votes.items() if None not in values} or votes
     return min(filled, key=lambda values: (-filled[values], tuple(str(v or "") for v in values)))

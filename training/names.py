@@ -1,0 +1,137 @@
+"""Learn names from annotated articles; writes ``knowledge/learnt/names.crf``.
+
+    python training/names.py --gold tests/gold --gold training/annotations/dev \
+        --texts DIR_WITH_THE_TEXTS
+
+What goes in: our own annotated articles and, where their texts are at hand, the real articles that we
+annotated by reading (see ``training/README.md``). The figures printed are cross-validated by article,
+the rules alone beside them.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from underthesea_core import CRFTagger, CRFTrainer
+
+from hoptac.evaluate.gold import GoldArticle, load_gold
+from hoptac.nlp.names import propose
+from hoptac.nlp.syllables import Syllables
+from hoptac.nlp.tagger import FILE, features, sentences_of, spans_of
+from hoptac.text.sentences import sentence_spans
+from hoptac.text.tokenizer import make_doc
+from hoptac.text.words import segmenter
+
+LEARNT = Path(__file__).parent.parent / "src" / "hoptac" / "knowledge" / "learnt"
+FOLDS = 5
+TYPES = ("COUNTRY", "ORGANISATION", "EVENT", "AGREEMENT", "PERSON", "PLACE")
+
+
+@dataclass
+class Example:
+    """One article as sequences of features and gold labels; ``ruled`` are the rules' spans."""
+
+    fold: int
+    rows: list[list[list[str]]]
+    labels: list[list[str]]
+    ruled: set[tuple[int, int, str]]
+    gold: set[tuple[int, int, str]]
+
+
+def labels_of(view: Syllables, article: GoldArticle) -> tuple[list[str], set[tuple[int, int, str]]]:
+    """BIO labels of the tokens and the gold spans in tokens; spans off the tokens' edges are lost."""
+    starts = {s: i for i, s in enumerate(view.start)}
+    ends = {e: i + 1 for i, e in enumerate(view.end)}
+    labels = ["O"] * view.count
+    spans: set[tuple[int, int, str]] = set()
+    for name in article.gold.names:
+        start, end = starts.get(name.start), ends.get(name.end)
+        spans.add((start if start is not None else -name.start, end or -name.end, name.type))
+        if start is None or end is None:
+            continue
+        for index in range(start, end):
+            labels[index] = f"{'B' if index == start else 'I'}-{name.type}"
+    return labels, spans
+
+
+def read(article: GoldArticle) -> Example:
+    """One gold article, read by the rules."""
+    doc = make_doc(article.text)
+    sentences = sentence_spans(article.text)
+    words = [segmenter().segment(article.text, span) for span in sentences]
+    view = Syllables(doc, sentences, words)
+    proposal = propose(view)
+    rows = features(view, proposal.chosen, proposal.known, proposal.title_ends)
+    labels, gold = labels_of(view, article)
+    bounds = sentences_of(view)
+    fold = int(sha256(article.identity.encode()).hexdigest(), 16) % FOLDS
+    ruled = {(c.start, c.end, str(c.type)) for c in proposal.chosen}
+    return Example(fold, [rows[a:b] for a, b in bounds], [labels[a:b] for a, b in bounds], ruled, gold)
+
+
+def train(examples: list[Example], l1: float, l2: float, iterations: int) -> object:
+    """A CRF over all sentences of the examples."""
+    trainer = CRFTrainer()
+    trainer.set_l1_penalty(l1)
+    trainer.set_l2_penalty(l2)
+    trainer.set_max_iterations(iterations)
+    return trainer.train([r for e in examples for r in e.rows], [y for e in examples for y in e.labels])
+
+
+def found_by(tagger: CRFTagger, example: Example) -> set[tuple[int, int, str]]:
+    """The spans that the tagger reads in one article."""
+    spans: set[tuple[int, int, str]] = set()
+    offset = 0
+    for rows in example.rows:
+        spans |= set(spans_of(tagger.tag(rows), offset))
+        offset += len(rows)
+    return spans
+
+
+def table(pairs: list[tuple[set[tuple[int, int, str]], set[tuple[int, int, str]]]]) -> str:
+    """F1 by type of (gold, found) sets, one pair an article."""
+    right: Counter[str] = Counter()
+    wanted: Counter[str] = Counter()
+    given: Counter[str] = Counter()
+    for gold, found in pairs:
+        right.update(k for _, _, k in gold & found)
+        wanted.update(k for _, _, k in gold)
+        given.update(k for _, _, k in found)
+    cells = [f"{k[:7]} {2 * right[k] / max(1, wanted[k] + given[k]):.3f}" for k in TYPES]
+    total = 2 * sum(right.values()) / max(1, sum(wanted.values()) + sum(given.values()))
+    return " · ".join([*cells, f"all {total:.3f}"])
+
+
+def main() -> None:
+    """Cross-validate, train on everything, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--gold", type=Path, action="append", required=True)
+    parser.add_argument("--texts", type=Path)
+    parser.add_argument("--l1", type=float, default=0.05)
+    parser.add_argument("--l2", type=float, default=0.05)
+    parser.add_argument("--iterations", type=int, default=120)
+    parser.add_argument("--folds", type=int, default=FOLDS, help="how many folds to try (0: none)")
+    options = parser.parse_args()
+    examples = [read(a) for folder in options.gold for a in load_gold(folder, texts=options.texts)[0]]
+    print(f"{len(examples)} articles, {sum(len(e.rows) for e in examples)} sentences")
+    pairs, ruled = [], []
+    for fold in range(options.folds):
+        rest = [e for e in examples if e.fold != fold]
+        tagger = CRFTagger.from_model(train(rest, options.l1, options.l2, options.iterations))
+        held = [e for e in examples if e.fold == fold]
+        pairs += [(e.gold, found_by(tagger, e)) for e in held]
+        ruled += [(e.gold, e.ruled) for e in held]
+    if pairs:
+        print("rules  ", table(ruled))
+        print("learnt ", table(pairs))
+    LEARNT.mkdir(parents=True, exist_ok=True)
+    train(examples, options.l1, options.l2, options.iterations).save(str(LEARNT / FILE))  # type: ignore[attr-defined]
+    print(f"{(LEARNT / FILE).stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
