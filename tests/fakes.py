@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 
+from hoptac.errors import KnowledgeError
 from hoptac.types import (
     Article,
     Cooperation,
@@ -80,8 +82,23 @@ class LoudExtractor(FakeExtractor):
         raise AssertionError("nothing should have been read")
 
 
+class DyingExtractor(FakeExtractor):
+    """Takes its process down with it."""
+
+    def extract(self, article: Article) -> Extraction:
+        os._exit(9)
+
+
+def wrong_knowledge() -> FakeExtractor:
+    raise KnowledgeError("triggers.csv", 41, "unknown kind 'agreemnt'; did you mean 'agreement'?")
+
+
 def fake() -> FakeExtractor:
     return FakeExtractor()
+
+
+def dying() -> DyingExtractor:
+    return DyingExtractor()
 
 
 def loud() -> LoudExtractor:

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from fakes import fake, loud
+from fakes import FakeExtractor, dying, fake, loud, wrong_knowledge
 
 from hoptac import run as run_module
 from hoptac.corpus.add import add
 from hoptac.corpus.store import list_corpus
-from hoptac.errors import TransientError, UsageError
+from hoptac.errors import HoptacError, TransientError, UsageError
 from hoptac.files import locked
 from hoptac.run import RunReport, extract_shard, plan, publish, run
 from hoptac.settings import cache_folder
@@ -371,6 +371,47 @@ def test_rows_that_break_the_rules_are_not_published(
     edit(corpus, lambda text: text + "\nLào ký với WMO.\n")
     monkeypatch.setattr("hoptac.tables.rows.codes_of", lambda *_: ("57", "SUPPORT"))
     with pytest.raises(TableError, match=r"cooperations\.csv was not published.*cameo"):
+        read(corpus, outputs)
+    assert tables_of(outputs) == before
+
+
+def test_knowledge_that_changed_under_a_running_process_is_noticed(corpus: Path, outputs: Path) -> None:
+    class Old(FakeExtractor):
+        knowledge_version = "old"
+
+    with pytest.raises(HoptacError, match="changed after this process had loaded them; start it again"):
+        run(corpus, outputs, processes=1, extractor=Old)
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_wrong_knowledge_stops_the_run_and_leaves_the_tables(
+    corpus: Path, outputs: Path, monkeypatch: pytest.MonkeyPatch, processes: int
+) -> None:
+    read(corpus, outputs)
+    before = tables_of(outputs)
+    fill(corpus, 4, first=12)
+    monkeypatch.setattr(run_module, "SHARD_SIZE", 2)
+    with pytest.raises(HoptacError, match=r"triggers\.csv line 41: unknown kind"):
+        run(corpus, outputs, processes=processes, extractor=wrong_knowledge)
+    assert tables_of(outputs) == before
+
+
+def test_a_worker_that_dies_is_told_in_words(
+    corpus: Path, outputs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_module, "SHARD_SIZE", 6)
+    with pytest.raises(HoptacError, match="a worker process ended too early"):
+        run(corpus, outputs, processes=2, extractor=dying)
+    assert counts(read(corpus, outputs)) == (12, 0, 0, 0, 0)
+
+
+def test_tables_are_not_emptied_when_everything_fails(corpus: Path, outputs: Path) -> None:
+    fill(corpus, 20, first=12)
+    read(corpus, outputs)
+    before = tables_of(outputs)
+    for place in range(32):
+        edit(corpus, lambda text: text + "BOOM", place)
+    with pytest.raises(HoptacError, match=r"none of 32 articles could be read.*cannot read this"):
         read(corpus, outputs)
     assert tables_of(outputs) == before
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from hoptac.corpus.dedup import Fingerprint, find_duplicates
 from hoptac.corpus.rejects import Reject, read_rejects
+from hoptac.errors import HoptacError
 from hoptac.files import write_atomic
 from hoptac.listing import Listing
 from hoptac.settings import Progress, hoptac_version
@@ -27,6 +28,8 @@ from hoptac.tables.write import cell
 RUNS = "runs.csv"
 PUBLISHED, TABLES, ROWS = "published", "tables", "rows"
 STAGE = "extract"
+HOPELESS = 20
+"""When so many articles all fail, the fault is not theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +226,16 @@ def publish_listing(
 ) -> RunReport:
     """Publish the articles of ``listing``, whose entries all stand in ``cache``.
 
-    ``started`` is when the run began, in seconds since the epoch.
+    ``started`` is when the run began, in seconds since the epoch. Raises :class:`HoptacError` when
+    not one of many articles could be read.
     """
     knowledge = listing.knowledge
     state = _survey(cache, listing)
+    if not state.identities and len(state.failed) >= HOPELESS:
+        raise HoptacError(
+            f"none of {len(state.failed)} articles could be read; the tables are left as they were. "
+            f"The first: {state.failed[0].input}: {state.failed[0].error}"
+        )
     rejects = _rejects(corpus, listing, state)
     mark, previous = _mark(listing, state, rejects), _previous_runs(outputs)
     current = cache.state(PUBLISHED) == mark and cache.state(TABLES) == _fingerprint_of_files(outputs) != ""

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from hoptac.corpus.dedup import signature
 from hoptac.corpus.store import Stored, parse_article
-from hoptac.errors import HoptacError, InputError, TransientError
+from hoptac.errors import HoptacError, InputError, KnowledgeError, TransientError
 from hoptac.lexicon.load import knowledge_version
 from hoptac.tables.cache import Entry, entry_key, pack
 from hoptac.tables.digests import pack_digests, row_digests
@@ -40,7 +40,7 @@ ExtractorFactory = Callable[[], Extractor]
 
 
 class WorkerError(HoptacError):
-    """A worker process ended without an answer; what was read before is kept."""
+    """A process could not go on reading articles; what was read is kept."""
 
 
 def now() -> str:
@@ -62,7 +62,10 @@ def _one_line(error: Exception) -> str:
 
 
 def read_entry(corpus: Path, path: str, extractor: Extractor, knowledge: str) -> Entry:
-    """Read one article of the corpus; an error becomes part of the entry and stops nothing else."""
+    """Read one article of the corpus; an error becomes part of the entry and stops nothing else.
+
+    Only a wrong row of the knowledge (:class:`KnowledgeError`) is raised: it would spoil every article.
+    """
     identity, key = Stored(path, 0, 0).article_id, ""
     try:
         data = (corpus / path).read_bytes()
@@ -78,11 +81,13 @@ def read_entry(corpus: Path, path: str, extractor: Extractor, knowledge: str) ->
             pack(rows),
             pack_digests(row_digests(rows)),
         )
+    except KnowledgeError:
+        raise
     except Exception as error:  # noqa: BLE001  # whatever is wrong with one article, the others go on
         return Entry(identity, key, error=_one_line(error), at=now(), lasting=not isinstance(error, PASSING))
 
 
-_worker: dict[str, Extractor] = {}
+_worker: dict[ExtractorFactory, Extractor] = {}
 
 
 def _end_with_parent() -> None:
@@ -92,19 +97,28 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _start_worker(factory: ExtractorFactory) -> None:
+def _start_worker() -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _worker["extractor"] = factory()
 
 
 def read_shard(corpus: Path, paths: Sequence[str], extractor: Extractor) -> list[Entry]:
-    """Read the articles at ``paths`` (relative to ``corpus``), in their order."""
+    """Read the articles at ``paths`` (relative to ``corpus``), in their order.
+
+    Raises :class:`WorkerError` when the extractor was loaded from knowledge that has changed since.
+    """
     knowledge = knowledge_version()
+    if getattr(extractor, "knowledge_version", knowledge) != knowledge:
+        raise WorkerError("the knowledge files changed after this process had loaded them; start it again")
     return [read_entry(corpus, path, extractor, knowledge) for path in paths]
 
 
-def _work(corpus: Path, paths: Sequence[str]) -> list[Entry]:
-    return read_shard(corpus, paths, _worker["extractor"])
+def _work(corpus: Path, paths: Sequence[str], factory: ExtractorFactory) -> list[Entry]:
+    try:
+        if factory not in _worker:
+            _worker[factory] = factory()
+        return read_shard(corpus, paths, _worker[factory])
+    except KnowledgeError as error:
+        raise WorkerError(str(error)) from None
 
 
 def read_shards(
@@ -113,7 +127,7 @@ def read_shards(
     """The entries of each shard as it is done, in no particular order.
 
     With one process or one shard everything is read in this process. Raises :class:`WorkerError`
-    when a worker dies.
+    when a worker dies, :class:`KnowledgeError` (in this process) for a wrong row of the knowledge.
     """
     workers = min(processes, len(shards))
     if workers <= 1:
@@ -123,15 +137,13 @@ def read_shards(
             yield read_shard(corpus, shard, extractor)
         return
     # a fresh interpreter per worker: forked ones inherit threads and locks
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(factory,)
-    )
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker)
     waiting = list(reversed(shards))
     running: set[Future[list[Entry]]] = set()
     try:
         while waiting or running:
             while waiting and len(running) < 2 * workers:
-                running.add(pool.submit(_work, corpus, waiting.pop()))
+                running.add(pool.submit(_work, corpus, waiting.pop(), factory))
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 yield future.result()

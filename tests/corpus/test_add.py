@@ -99,6 +99,7 @@ def test_rejects_keep_their_order_and_first_time(tmp_path: Path) -> None:
         read_rejects(tmp_path), {"b"}, [Reject("b:9", "ingest", "e", "2"), Reject("b:1", "ingest", "f", "2")]
     )
     assert {(r.input, r.at) for r in again} == {("a", "1"), ("b:9", "1"), ("b:1", "2")}
+    assert merge([Reject("a:3", "ingest", "e", "1")], {"a:3"}, []) == []
     before = (tmp_path / "rejects.csv").stat().st_mtime_ns
     write_rejects(tmp_path, read_rejects(tmp_path))
     assert (tmp_path / "rejects.csv").stat().st_mtime_ns == before

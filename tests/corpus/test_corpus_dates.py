@@ -35,8 +35,8 @@ def test_dates_that_are_not_said_are_not_made_up(raw: str) -> None:
 
 
 def test_dates_sort_in_time_with_undated_last() -> None:
-    times = ["2021-12-16", "2021-12-16T01:00:00+09:00", "2021-12-15T17:30:00+00:00", ""]
-    assert sorted(times, key=sort_moment) == [times[1], times[0], times[2], ""]
+    times = ["2021-12-16", "2021-12-16T01:00:00+09:00", "2021-12-15T17:30:00+00:00", "", "1945-09-02"]
+    assert sorted(times, key=sort_moment) == [times[4], times[1], times[0], times[2], ""]
 
 
 def test_header_is_read_from_the_second_line() -> None:

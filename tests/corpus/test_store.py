@@ -108,6 +108,7 @@ def test_store_reads_a_head_edited_by_hand() -> None:
         (b"---\ntitle: 'x\n---\nx", "not YAML"),
         (b"---\narticle_id: b\n---\nx", "article_id"),
         (b"---\narticle_id: \xff\n---\nx", "not UTF-8"),
+        (b"---\narticle_id: a0123456789abcdef\npublished_at: soon\n---\nx", "'soon', which is no date"),
     ],
 )
 def test_store_names_what_is_wrong_with_a_file(data: bytes, says: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import datetime
 
@@ -63,10 +64,9 @@ def iso_moment(raw: str) -> str:
     return _from_iso(tidy) or _from_press(tidy)
 
 
-def sort_moment(published_at: str) -> str:
+def sort_moment(published_at: str) -> float:
     """A key that orders ISO dates and moments in time, whatever their offsets; undated ones last."""
     if not published_at:
-        return "9999"
+        return math.inf
     whole = published_at if "T" in published_at else f"{published_at}T00:00:00{UTC_OFFSET}"
-    moment = datetime.fromisoformat(whole)
-    return f"{moment.timestamp():015.0f}"
+    return datetime.fromisoformat(whole).timestamp()

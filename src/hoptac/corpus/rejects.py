@@ -74,5 +74,5 @@ def merge(old: Iterable[Reject], units: set[str], new: Iterable[Reject]) -> list
     A row that is told again as it was keeps the time of the first telling.
     """
     before = {(row.input, row.stage, row.error): row for row in old}
-    kept = [row for row in before.values() if unit(row.input) not in units]
+    kept = [row for row in before.values() if not {row.input, unit(row.input)} & units]
     return kept + [before.get((row.input, row.stage, row.error), row) for row in new]

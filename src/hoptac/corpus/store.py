@@ -11,6 +11,7 @@ from pathlib import Path
 
 import yaml
 
+from hoptac.corpus.dates import iso_moment
 from hoptac.errors import InputError, UsageError
 from hoptac.files import write_atomic
 from hoptac.types import Article
@@ -82,6 +83,10 @@ def parse_article(data: bytes, path: str) -> Article:
     values = {name: "" if head.get(name) is None else str(head[name]) for name in HEAD}
     if values["article_id"] != Stored(path, 0, 0).article_id:
         raise InputError(path, f"the head says article_id {values['article_id']!r}, the file's name another")
+    published_at = iso_moment(values["published_at"])
+    if values["published_at"] and not published_at:
+        raise InputError(path, f"the head says published_at {values['published_at']!r}, which is no date")
+    values["published_at"] = published_at
     return Article(text=content[end + 1 + len(FENCE) :], corpus_file=path, **values)
 
 

@@ -32,6 +32,7 @@ class KnownNames:
         self._lexicon = lexicon
         self._view = view
         self._by_start: dict[int, Candidate] = {}
+        self._spelt: dict[tuple[int, int], list[Hit]] = {}
         self._countries: dict[int, Candidate] = {}
         self._collect()
         self._extend()
@@ -39,6 +40,11 @@ class KnownNames:
     def at(self, start: int) -> Candidate | None:
         """The longest known name that begins at token ``start``."""
         return self._by_start.get(start)
+
+    def spelt(self, start: int, end: int, kind: str) -> Candidate | None:
+        """What the tokens would name if their context were left out of account; None for nothing known."""
+        hits = [hit for hit in self._spelt.get((start, end), ()) if hit.alias.row.type == kind]
+        return self._candidate(start, end, hits) if hits else None
 
     def all(self) -> list[Candidate]:
         """All of them in text order; they may overlap."""
@@ -49,6 +55,7 @@ class KnownNames:
         clipped: list[Hit] = []
         weak: list[Hit] = []
         for hit in self._lexicon.gazetteer.hits(self._view):
+            self._spelt.setdefault((hit.start, hit.end), []).append(hit)
             decision = self._lexicon.contexts.decide(self._view, hit)
             effect = decision[0] if decision else ""
             if effect == "veto":

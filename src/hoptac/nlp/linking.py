@@ -202,7 +202,7 @@ class Linker:
         view = self._view
         follower = next((c for c in self._chosen if c.start == candidate.end + 1), None)
         if follower and follower.type == "COUNTRY" and view.surface[candidate.end] == "(":
-            return follower.rows[0].key
+            return follower.country
         tokens = range(candidate.start, candidate.end)
         worldwide = any(self._lexicon.global_words.at(view, i) for i in tokens)
         if candidate.subtype in _INTERNATIONAL and worldwide:
@@ -219,4 +219,4 @@ class Linker:
         if not near:
             return self._home()
         best = min(near, key=lambda c: min(abs(c.start - candidate.end), abs(candidate.start - c.end)))
-        return best.rows[0].key
+        return best.country

@@ -30,6 +30,7 @@ class Proposal:
     found: list[Candidate]
     chosen: list[Candidate]
     known: Callable[[int], Candidate | None]
+    spelt: Callable[[int, int, str], Candidate | None]
     title_ends: frozenset[int]
     """Tokens right behind a title."""
 
@@ -40,7 +41,7 @@ def find_names(
     """The names of an article in text order, linked; spans are ``str`` offsets into ``doc.text``."""
     view = Syllables(doc, sentences, words)
     proposal = propose(view)
-    chosen = retag(view, proposal.chosen, proposal.known, proposal.title_ends, proposal.found)
+    chosen = retag(view, proposal.chosen, proposal.known, proposal.title_ends, proposal.found, proposal.spelt)
     return Linker(load_names(), view, chosen).mentions()
 
 
@@ -54,7 +55,7 @@ def propose(view: Syllables) -> Proposal:
     chosen = choose([*chosen, *again], view)
     titles = lexicon.people.titles
     ends = frozenset(at[0] for i in range(view.count) if (at := titles.at(view, i)))
-    return Proposal([*found, *again], chosen, known.at, ends)
+    return Proposal([*found, *again], chosen, known.at, known.spelt, ends)
 
 
 def choose(candidates: Iterable[Candidate], view: Syllables) -> list[Candidate]:

@@ -161,10 +161,12 @@ def retag(
     known: Callable[[int], Candidate | None],
     title_ends: frozenset[int],
     found: Sequence[Candidate],
+    spelt: Callable[[int, int, str], Candidate | None],
 ) -> list[Candidate]:
     """The names as the CRF reads them; where it agrees with a candidate, that one with its link stands.
 
-    ``found`` are all candidates, also those that were not chosen.
+    ``found`` are all candidates, also those that were not chosen; ``spelt`` gives the known thing that
+    a stretch spells. A country that no list knows is none.
     """
     tagger = load_tagger()
     if tagger is None:
@@ -177,15 +179,16 @@ def retag(
         if not any(view.capital[start:end]) and all(row is None for row in map(known, range(start, end))):
             continue
         spans = spans_of(tagger.tag(rows[start:end]), start)
-        result += [_agreed(by_place, span) for span in spans]
+        for span in spans:
+            candidate = by_place.get(span) or spelt(*span)
+            if candidate is not None or span[2] != "COUNTRY":
+                result.append(candidate or _made(by_place, span))
     return result
 
 
-def _agreed(places: dict[tuple[int, int, str], Candidate], span: tuple[int, int, str]) -> Candidate:
+def _made(places: dict[tuple[int, int, str], Candidate], span: tuple[int, int, str]) -> Candidate:
+    """A name that the CRF alone reads; country and subtype come from candidates that it overlaps."""
     start, end, kind = span
-    candidate = places.get(span)
-    if candidate is not None:
-        return candidate
     within = [c for c in places.values() if c.type == kind and c.start < end and start < c.end]
     country = next((c.country for c in within if c.country), "")
     subtype = next((c.subtype for c in within if c.subtype), "")

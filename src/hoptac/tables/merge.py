@@ -49,7 +49,7 @@ def _number(value: Value) -> int:
 
 
 def _usual(forms: Counter[tuple[Value, ...]], places: tuple[int, ...]) -> tuple[Value, ...]:
-    """The most frequent values at ``places``, the smallest on a tie; with empty ones only when all have some."""
+    """The most frequent values at ``places``, the smallest on a tie; such without empty ones first."""
     votes: Counter[tuple[Value, ...]] = Counter()
     for form, count in forms.items():
         votes[tuple(form[place] for place in places)] += count

@@ -8,8 +8,8 @@ from typing import Any
 from hoptac.tables.schemas import Column, Table, tables
 
 FILE = "datapackage.json"
-ENCODING = "utf-8-sig"
-"""UTF-8 with a byte-order mark, as the files are written."""
+ENCODING = "utf-8"
+"""The standard's name; the byte-order mark at the start of the files is not part of the first header."""
 
 
 def _field(column: Column) -> dict[str, Any]:
@@ -65,7 +65,6 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": ENCODING,
-        "dialect": {"csv": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True}},
         "description": table.description_en,
         "description_en": table.description_en,
         "description_vi": table.description_vi,

@@ -1,0 +1,87 @@
+"""Corpus to kept rows: what is new is read in shards, a task each."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from typing import Any, cast
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import PrefectFuture, wait
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
+
+from hoptac.run import ShardReport, extract_shard, plan
+from hoptac.settings import CORPUS, OUTPUTS
+from hoptac.shards import default_processes
+from pipelines.retry import DELAYS, RETRIES, is_transient
+
+_pool: list[ProcessPoolExecutor] = []
+"""The processes that read shards, while there are several shards."""
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        connection.wait([parent.sentinel])
+        os._exit(1)
+
+
+def _start_worker() -> None:
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[None]:
+    """Processes for the shards: threads would take turns, and each process loads the pipeline once."""
+    if count < 2:
+        yield
+        return
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn"), initializer=_start_worker) as pool:
+        _pool.append(pool)
+        try:
+            yield
+        finally:
+            _pool.remove(pool)
+
+
+@task(
+    name="read shard",
+    task_run_name="read shard {number}",
+    retries=RETRIES,
+    retry_delay_seconds=DELAYS,
+    retry_condition_fn=is_transient,
+    cache_policy=NO_CACHE,
+    persist_result=False,
+)
+def read_shard(corpus: Path, outputs: Path, number: int, paths: list[str]) -> ShardReport:
+    """Read one shard: ``paths`` relative to the corpus, never texts."""
+    if _pool:
+        return _pool[-1].submit(extract_shard, corpus, outputs, paths).result()
+    return extract_shard(corpus, outputs, paths)
+
+
+# Prefect types its decorator for futures in general, its runners for their own kind
+_runner = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner[Any](max_workers=default_processes()))
+
+
+@flow(
+    name="hoptac-extract",
+    persist_result=False,
+    task_runner=_runner,
+)
+def extract(corpus: Path = CORPUS, outputs: Path = OUTPUTS) -> ShardReport:
+    """Read what is new or changed in the corpus since the tables in ``outputs`` were made."""
+    shards = plan(corpus, outputs).shards
+    with _workers(min(default_processes(), len(shards))):
+        futures = [
+            read_shard.submit(corpus, outputs, number, list(paths)) for number, paths in enumerate(shards, 1)
+        ]
+        wait(futures)
+        reports = [future.result() for future in futures]
+    return ShardReport(sum(r.read for r in reports), sum(r.failed for r in reports))

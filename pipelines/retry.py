@@ -1,0 +1,16 @@
+"""What is tried again: only what may succeed the next time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hoptac.errors import TransientError
+
+RETRIES = 3
+DELAYS = [2.0, 10.0, 30.0]
+"""Seconds before each further try."""
+
+
+def is_transient(task: Any, task_run: Any, state: Any) -> bool:
+    """Whether the task failed with a :class:`hoptac.errors.TransientError` (Prefect asks)."""
+    return isinstance(state.data, TransientError)

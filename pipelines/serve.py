@@ -1,0 +1,112 @@
+"""The flows on a schedule, in this process: ``python -m pipelines.serve``, until it is stopped.
+
+Schedules need a Prefect server. One that ``PREFECT_API_URL`` names is used; else a local one is
+started and ended with this process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hoptac.settings import CORPUS, OUTPUTS
+
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+NIGHTLY = "30 2 * * *"
+HOURLY = "0 * * * *"
+PORT = 4200
+PATIENCE = 180.0
+"""Seconds that the server may take to start; a first start makes its database."""
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=5) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _await(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE
+    while not _answers(url):
+        if process.poll() is not None or time.monotonic() > end:
+            raise SystemExit(f"hoptac: the Prefect server did not start at {url}; try another --port")
+        time.sleep(0.5)
+
+
+@contextmanager
+def server(port: int) -> Iterator[str]:
+    """The address of a Prefect server for the block: the one that is set, else one of our own."""
+    url = os.environ.get("PREFECT_API_URL", "")
+    if url:
+        yield url
+        return
+    url = f"http://127.0.0.1:{port}/api"
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        _await(url, process)
+        os.environ["PREFECT_API_URL"] = url
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def serve_flows(corpus: Path, outputs: Path, nightly: str, hourly: str) -> None:
+    """Serve the daily flow and ingestion on their schedules; returns when the process is stopped."""
+    # imported here: Prefect reads the server's address when it is imported
+    from prefect import Flow, serve
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
+
+    from pipelines.daily import daily
+    from pipelines.ingest import ingest
+
+    def deployment(flow: Flow[Any, Any], name: str, cron: str, **places: Path) -> RunnerDeployment:
+        made = flow.to_deployment(
+            name=name,
+            schedule=Cron(cron, timezone=TIME_ZONE),
+            parameters={key: str(place) for key, place in places.items()},
+            entrypoint_type=EntrypointType.MODULE_PATH,
+            concurrency_limit=1,
+        )
+        assert isinstance(made, RunnerDeployment)
+        return made
+
+    serve(
+        deployment(daily, "nightly", nightly, corpus=corpus, outputs=outputs),
+        deployment(ingest, "hourly", hourly, corpus=corpus),
+    )
+
+
+def main() -> None:
+    """Start a server where none is set, and serve the flows."""
+    parser = argparse.ArgumentParser(
+        prog="python -m pipelines.serve",
+        description=f"Run the daily flow every night and ingestion every hour ({TIME_ZONE}).",
+    )
+    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of the articles [corpus]")
+    parser.add_argument("--outputs", type=Path, default=OUTPUTS, help="folder of the tables [outputs]")
+    parser.add_argument("--nightly", default=NIGHTLY, help=f"cron line of the daily flow [{NIGHTLY}]")
+    parser.add_argument("--hourly", default=HOURLY, help=f"cron line of ingestion [{HOURLY}]")
+    parser.add_argument("--port", type=int, default=PORT, help=f"port of the server started here [{PORT}]")
+    given = parser.parse_args()
+    with server(given.port) as url:
+        print(f"Serving; see {url.removesuffix('/api')}, stop with Ctrl-C", file=sys.stderr)
+        serve_flows(given.corpus.resolve(), given.outputs.resolve(), given.nightly, given.hourly)
+
+
+if __name__ == "__main__":
+    main()
