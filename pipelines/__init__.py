@@ -22,3 +22,5 @@ _SETTINGS = {
 }
 for _name, _value in _SETTINGS.items():
     os.environ.setdefault(_name, _value)
+# Prefect makes its home, but not the folder around it
+Path(os.environ["PREFECT_HOME"]).parent.mkdir(parents=True, exist_ok=True)

@@ -21,6 +21,8 @@ from hoptac.settings import CORPUS, OUTPUTS
 from hoptac.shards import default_processes
 from pipelines.retry import DELAYS, RETRIES, is_transient
 
+# Prefect types its decorator for futures in general, its runners for their own kind
+RUNNER = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner[Any](max_workers=default_processes()))
 _pool: list[ProcessPoolExecutor] = []
 """The processes that read shards, while there are several shards."""
 
@@ -66,15 +68,7 @@ def read_shard(corpus: Path, outputs: Path, number: int, paths: list[str]) -> Sh
     return extract_shard(corpus, outputs, paths)
 
 
-# Prefect types its decorator for futures in general, its runners for their own kind
-_runner = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner[Any](max_workers=default_processes()))
-
-
-@flow(
-    name="hoptac-extract",
-    persist_result=False,
-    task_runner=_runner,
-)
+@flow(name="hoptac-extract", persist_result=False, task_runner=RUNNER)
 def extract(corpus: Path = CORPUS, outputs: Path = OUTPUTS) -> ShardReport:
     """Read what is new or changed in the corpus since the tables in ``outputs`` were made."""
     shards = plan(corpus, outputs).shards

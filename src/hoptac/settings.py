@@ -41,9 +41,9 @@ def hoptac_version() -> str:
         return "0"
 
 
-def cache_folder(outputs: Path) -> Path:
-    """Where what was computed for ``outputs`` is kept: beside that folder, never inside it."""
-    place = outputs.resolve()
+def cache_folder(folder: Path) -> Path:
+    """Where locks and what was computed for ``folder`` are kept: beside it, never inside it."""
+    place = folder.resolve()
     override = os.environ.get(CACHE_VARIABLE, "")
     if override:
         mark = sha256(str(place).encode("utf-8", "surrogateescape")).hexdigest()[:8]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -55,9 +56,17 @@ def pipeline() -> Extractor:
     return load()
 
 
+def _place(error: Exception) -> str:
+    """Where in hoptac the error came up, for whoever mends it."""
+    package = Path(__file__).resolve().parent
+    frames = ((Path(f.filename), f.lineno) for f in traceback.extract_tb(error.__traceback__))
+    inside = [f"{f.relative_to(package).as_posix()}:{n}" for f, n in frames if f.is_relative_to(package)]
+    return f" ({inside[-1]})" if inside else ""
+
+
 def _one_line(error: Exception) -> str:
-    reason = error.reason if isinstance(error, InputError) else error
-    text = " ".join(f"{type(error).__name__}: {reason}".replace("\0", "\\0").split())
+    said = error.reason if isinstance(error, InputError) else f"{error}{_place(error)}"
+    text = " ".join(f"{type(error).__name__}: {said}".replace("\0", "\\0").split())
     return text[:MAX_ERROR].encode("utf-8", "backslashreplace").decode()
 
 

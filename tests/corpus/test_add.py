@@ -12,6 +12,7 @@ from hoptac.corpus.rejects import Reject, merge, read_rejects, write_rejects
 from hoptac.corpus.store import list_corpus, read_article
 from hoptac.errors import TransientError, UsageError
 from hoptac.files import locked
+from hoptac.settings import cache_folder
 
 
 def bytes_below(folder: Path) -> dict[str, bytes]:
@@ -28,10 +29,7 @@ def test_add_twice_adds_nothing(tmp_path: Path) -> None:
     before = bytes_below(corpus)
     second = add([str(source)], corpus)
     assert (second.added, second.unchanged, second.rejected) == (0, 3, 1)
-    assert bytes_below(corpus).keys() == before.keys()
-    assert {n: b for n, b in bytes_below(corpus).items() if n != ".lock"} == {
-        n: b for n, b in before.items() if n != ".lock"
-    }
+    assert bytes_below(corpus) == before
 
 
 def test_add_drops_earlier_rejects_of_an_input_that_now_succeeds(tmp_path: Path) -> None:
@@ -72,9 +70,19 @@ def test_add_warns_of_dates_it_cannot_read(tmp_path: Path) -> None:
     assert "'mai' not understood" in report.warnings[0]
 
 
+def test_add_tells_what_it_passes_over_in_a_folder(tmp_path: Path) -> None:
+    source = tmp_path / "in"
+    source.mkdir()
+    for name in ("a.txt", "b.pdf", "c.pdf", "d.docx", ".e.pdf"):
+        (source / name).write_text("x")
+    report = add([str(source)], tmp_path / "corpus")
+    assert (report.added, report.rejected) == (1, 0)
+    assert report.warnings == (f"{source}: files of other kinds passed over: 1 .docx, 2 .pdf",)
+
+
 def test_add_waits_for_no_other_process(tmp_path: Path) -> None:
     with (
-        locked(tmp_path / ".lock", "busy"),
+        locked(cache_folder(tmp_path) / "lock", "busy"),
         pytest.raises(TransientError, match=r"adding to .* \(process \d+\)"),
     ):
         add(["-"], tmp_path, stdin=io.BytesIO(b"x"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -15,9 +16,8 @@ from hoptac.corpus.rejects import Reject, as_reject, merge, read_rejects, write_
 from hoptac.corpus.store import write_article
 from hoptac.errors import InputError
 from hoptac.files import locked, printable
-from hoptac.settings import Progress
+from hoptac.settings import Progress, cache_folder
 
-LOCK = ".lock"
 MAX_WARNINGS = 100
 
 
@@ -57,13 +57,17 @@ def _reads(sources: list[str], stdin: BinaryIO | None, tally: _Tally) -> Iterato
             yield from read_standard_input(stdin or cast(BinaryIO, sys.stdin.buffer))
             continue
         tally.units.add(printable(Path(source)))
-        for found in files_below(Path(source)):
+        passed: Counter[str] = Counter()
+        for found in files_below(Path(source), passed):
             if isinstance(found, InputError):
                 tally.units.add(found.source)
                 yield found
             else:
                 tally.units.add(printable(found))
                 yield from read_file(found)
+        if passed:
+            kinds = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
+            tally.warn(f"{printable(source)}: files of other kinds passed over: {printable(kinds)}")
 
 
 def _store(corpus: Path, read: Incoming, tally: _Tally) -> None:
@@ -91,7 +95,8 @@ def add(
     """
     inputs = expand(sources)
     tally = _Tally()
-    with locked(corpus / LOCK, f"another process is adding to {corpus}"):
+    corpus.mkdir(parents=True, exist_ok=True)
+    with locked(cache_folder(corpus) / "lock", f"another process is adding to {corpus}"):
         for leftover in corpus.rglob(".*.tmp"):
             leftover.unlink(missing_ok=True)
         try:

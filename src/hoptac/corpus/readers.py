@@ -7,6 +7,7 @@ import gzip
 import os
 import stat
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -67,10 +68,11 @@ def _children(
     return [(child, (*above, mark)) for child in sorted(folder.iterdir()) if not child.name.startswith(".")]
 
 
-def files_below(source: Path) -> Iterator[Path | InputError]:
+def files_below(source: Path, passed: Counter[str] | None = None) -> Iterator[Path | InputError]:
     """The readable kinds of files in a folder, sorted; links are followed, loops are errors.
 
-    Given a file, that file. Hidden files and files of other kinds in a folder are passed over.
+    Given a file, that file. Hidden files and files of other kinds in a folder are passed over; the
+    endings of the latter are counted in ``passed``.
     """
     pending: list[tuple[Path, tuple[tuple[int, int], ...]]] = [(source, ())]
     while pending:
@@ -86,6 +88,8 @@ def files_below(source: Path) -> Iterator[Path | InputError]:
                     yield InputError(printable(path), "not a regular file")
                 else:
                     yield path
+            elif passed is not None:
+                passed[path.suffix or path.name] += 1
         except InputError as error:
             yield error
         except OSError as error:

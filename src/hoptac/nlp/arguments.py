@@ -19,6 +19,7 @@ from hoptac.nlp.parties import Standing, is_state
 _RIGHT_REACH = 30
 _LEFT_REACH = 45
 _OBJECT_REACH = 6
+_MOST_EQUAL = 5
 _SLOT_OF_ROLE = {
     "": "OBJECT",
     "with": "WITH",
@@ -157,7 +158,24 @@ def _unnamed(trigger: Trigger, match: Match[Trigger], sentence: Sentence, standi
 
 
 def find_sides(sentence: Sentence, match: Match[Trigger], standing: Standing) -> Sides | None:
-    """The two sides of a trigger, or None where the text gives fewer than two parties."""
+    """The two sides of a trigger, or None where the text gives fewer than two parties.
+
+    Of more than five co-equal parties only the pairs with the one that the article is about are kept
+    (annotation standard).
+    """
+    sides = _sides(sentence, match, standing)
+    if sides is None or sides.targets or len({a.party for a in sides.sources}) <= _MOST_EQUAL:
+        return sides
+    focus = max(sides.sources, key=lambda actor: (standing.counts[actor.party], -actor.item)).party
+    return Sides(
+        tuple(a for a in sides.sources if a.party == focus),
+        tuple(a for a in sides.sources if a.party != focus),
+        sides.how,
+        sides.open_end,
+    )
+
+
+def _sides(sentence: Sentence, match: Match[Trigger], standing: Standing) -> Sides | None:
     trigger = match.value
     slots = slots_of(sentence, match)
     if trigger.frame.equal:

@@ -12,7 +12,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hoptac.nlp.dyads import pairs
+from hoptac.nlp.lists import key_of
 from hoptac.nlp.parties import is_state
+
+_NEAR = 5
 
 if TYPE_CHECKING:
     from hoptac.nlp.cooperation import Draft
@@ -33,6 +36,21 @@ def _sentence_signals(draft: Draft) -> list[str]:
         f"right={_bucket(max(0, min(right))) if right else 'none'}",
         f"words={match.last - match.first}",
         f"first={match.first == 0}",
+    ]
+
+
+def _word_signals(draft: Draft) -> list[str]:
+    """The words at the trigger's edges, and the function words and verbs near it."""
+    sentence, match = draft.sentence, draft.match
+    keys = [key_of(item) for item in sentence.items]
+    left, right = keys[max(0, match.first - _NEAR) : match.first], keys[match.last : match.last + _NEAR]
+    kind = draft.cooperation.kind
+    return [
+        *(f"before{i}={key}" for i, key in enumerate(reversed(left[-2:]), 1)),
+        *(f"after{i}={key}" for i, key in enumerate(right[:2], 1)),
+        *(f"kind+after={kind}|{key}" for key in right[:1]),
+        *(f"kind+before={kind}|{key}" for key in left[-1:]),
+        *(f"near={key}" for key in {*left, *right}),
     ]
 
 
@@ -63,6 +81,7 @@ def signals(draft: Draft, same: int, main_pair: tuple[str, str] | None, title: f
         f"bodies={min(len(act.parties) - states, 2)}",
         f"kind+bodies={kind}|{len(act.parties) > states}",
         *_sentence_signals(draft),
+        *_word_signals(draft),
     ]
 
 
