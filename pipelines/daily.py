@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from pathlib import Path
 
@@ -52,6 +53,8 @@ def main() -> int:
     sources = given.sources
     if given.inbox:
         sources = [*(default_sources(given.corpus) if sources is None else sources), str(given.inbox)]
+    # an error is told once, below, not by every task and flow that it passes through
+    logging.getLogger("prefect").setLevel(logging.CRITICAL)
     try:
         report = daily(given.corpus, given.outputs, sources)
     except HoptacError as error:

@@ -18,10 +18,17 @@ PROJECT = Path(__file__).parent.parent.parent
 ARTICLES = ("doi-ngoai-moi-truong", "tin-the-gioi-2012", "thoi-tiet-gia-ca-2020")
 
 
-def daily(base: Path) -> subprocess.CompletedProcess[str]:
-    """One run of the flow in a process and with a Prefect home of its own."""
-    environment = os.environ | {"PREFECT_HOME": str(base / "prefect"), "PYTHONPATH": str(PROJECT)}
-    command = [sys.executable, "-m", "pipelines.daily", "--sources", "inbox"]
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A Prefect home of these tests' own; its database is made once, which takes seconds."""
+    return tmp_path_factory.mktemp("prefect")
+
+
+def daily(base: Path, home: Path, *sources: str) -> subprocess.CompletedProcess[str]:
+    """One run of the flow in a process of its own, in the folder ``base``."""
+    path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH", ""))))
+    environment = os.environ | {"PREFECT_HOME": str(home), "PYTHONPATH": path}
+    command = [sys.executable, "-m", "pipelines.daily", "--sources", *sources]
     return subprocess.run(command, cwd=base, env=environment, capture_output=True, text=True, check=False)
 
 
@@ -30,28 +37,35 @@ def tables(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_daily_writes_the_bytes_of_hoptac_run_then_nothing(tmp_path: Path) -> None:
+def test_daily_writes_the_bytes_of_hoptac_run_then_nothing(tmp_path: Path, home: Path) -> None:
     (tmp_path / "inbox").mkdir()
     for name in ARTICLES:
         shutil.copy(PROJECT / "seeds" / "articles" / f"{name}.txt", tmp_path / "inbox")
 
-    first = daily(tmp_path)
+    first = daily(tmp_path, home, "inbox")
     assert first.returncode == 0, first.stderr
     assert first.stdout.startswith("articles: 3 new")
     run(tmp_path / "corpus", tmp_path / "plain")
     written = tables(tmp_path / "outputs")
     assert written == tables(tmp_path / "plain")
 
-    second = daily(tmp_path)
+    second = daily(tmp_path, home, "inbox")
     assert second.returncode == 0, second.stderr
     assert second.stdout == "nothing changed: 3 articles, the tables in outputs are up to date\n"
 
     (tmp_path / "inbox" / "empty.txt").write_bytes(b"")
-    third = daily(tmp_path)
+    third = daily(tmp_path, home, "inbox")
     assert third.returncode == 1, third.stderr
     assert "1 input was rejected" in third.stdout
     after = tables(tmp_path / "outputs")
     assert {name for name in after if after[name] != written[name]} == {"rejects.csv"}
+
+
+@pytest.mark.slow
+def test_daily_says_in_one_line_what_is_wrong(tmp_path: Path, home: Path) -> None:
+    done = daily(tmp_path, home, "nowhere")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "hoptac: nowhere: no such file or folder\n"
 
 
 @pytest.mark.parametrize(
