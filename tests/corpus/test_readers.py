@@ -244,7 +244,7 @@ def test_sources_are_checked_before_anything_is_read(tmp_path: Path) -> None:
         "-",
     ]
     for source, says in (
-        ("https://a.vn/b.html", "not supported yet"),
+        ("https://a.vn/b.html", "hoptac add"),
         (str(tmp_path / "c.*"), "no such file"),
     ):
         with pytest.raises(UsageError, match=says):

@@ -13,6 +13,8 @@ import typer
 from typer.core import TyperGroup
 
 from hoptac.cli.console import note
+from hoptac.cli.diff import diff
+from hoptac.cli.export import export_app
 from hoptac.errors import HoptacError, UsageError
 from hoptac.settings import CORPUS, OUTPUTS
 
@@ -253,6 +255,10 @@ def check(
         show_effect(corpus, outputs, gold, as_json=as_json)
         return
     raise typer.Exit(check_knowledge(as_json=as_json))
+
+
+app.command()(diff)
+app.add_typer(export_app, name="export")
 
 
 def main() -> None:

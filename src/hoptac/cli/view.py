@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -116,11 +117,11 @@ def print_dyads(console: Console, dyads: Sequence[DyadLine]) -> None:
             line = "\t".join(" ".join(visible(cell).split()) for cell in cells[: len(columns)])
             console.file.write(f"{line}\n")
         return
-    table = Table(title="Cooperation", title_justify="left")
+    table = Table(title="Cooperation", title_justify="left", box=SIMPLE_HEAD)
     for name in columns:
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", no_wrap=name in ("kind", "status", "confidence"))
     for row in rows:
-        table.add_row(*(escape(visible(cell)) for cell in row[: len(columns)]))
+        table.add_row(*(escape(visible(cell).replace(";", " ")) for cell in row[: len(columns)]))
     console.print(table)
 
 

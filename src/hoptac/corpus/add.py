@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from hoptac.corpus.fetch import Fetcher
 from hoptac.corpus.intake import Incoming, Read
-from hoptac.corpus.readers import STDIN, expand, files_below, read_file, read_standard_input
+from hoptac.corpus.online import Address, Notice, Unchanged, names_addresses, read_addresses, read_online
+from hoptac.corpus.readers import STDIN, expand, files_below, is_address, read_file, read_standard_input
 from hoptac.corpus.rejects import Reject, as_reject, merge, read_rejects, write_rejects
 from hoptac.corpus.store import write_article
 from hoptac.errors import InputError
@@ -50,24 +52,68 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _reads(sources: list[str], stdin: BinaryIO | None, tally: _Tally) -> Iterator[Read]:
+def _addresses(path: Path, tally: _Tally) -> Iterator[Address | InputError]:
+    """The addresses in a feed or a list of feeds that lies in a file."""
+    for found in read_addresses(path):
+        if isinstance(found, Notice):
+            tally.warn(f"{found.origin}: {found.text}")
+        else:
+            yield found
+
+
+def _local(source: str, tally: _Tally, online: list[Address]) -> Iterator[Read]:
+    """The articles in a file or folder; addresses in feeds and lists of feeds go to ``online``."""
+    passed: Counter[str] = Counter()
+    for found in files_below(Path(source), passed):
+        if isinstance(found, InputError):
+            tally.units.add(found.source)
+            yield found
+            continue
+        tally.units.add(printable(found))
+        if not names_addresses(found):
+            yield from read_file(found)
+            continue
+        try:
+            for item in _addresses(found, tally):
+                if isinstance(item, InputError):
+                    yield item
+                else:
+                    online.append(item)
+        except InputError as error:
+            yield error
+    if passed:
+        kinds = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
+        tally.warn(f"{printable(source)}: files of other kinds passed over: {printable(kinds)}")
+
+
+def _online(addresses: list[Address], corpus: Path, fetcher: Fetcher, tally: _Tally) -> Iterator[Read]:
+    """The articles at ``addresses`` and at those that feeds among them name."""
+    tally.units.update(address.origin for address in addresses)
+    for read in read_online(addresses, corpus, cache_folder(corpus), fetcher):
+        tally.units.add(read.source if isinstance(read, InputError) else read.origin)
+        if isinstance(read, Unchanged):
+            tally.unchanged += read.articles
+        elif isinstance(read, Notice):
+            tally.warn(f"{read.origin}: {read.text}")
+        else:
+            yield read
+
+
+def _reads(
+    sources: list[str], stdin: BinaryIO | None, corpus: Path, fetcher: Fetcher | None, tally: _Tally
+) -> Iterator[Read]:
+    online: list[Address] = []
     for source in sources:
         if source == STDIN:
             tally.units.add(STDIN)
             yield from read_standard_input(stdin or cast(BinaryIO, sys.stdin.buffer))
-            continue
-        tally.units.add(printable(Path(source)))
-        passed: Counter[str] = Counter()
-        for found in files_below(Path(source), passed):
-            if isinstance(found, InputError):
-                tally.units.add(found.source)
-                yield found
-            else:
-                tally.units.add(printable(found))
-                yield from read_file(found)
-        if passed:
-            kinds = ", ".join(f"{count} {ending}" for ending, count in sorted(passed.items()))
-            tally.warn(f"{printable(source)}: files of other kinds passed over: {printable(kinds)}")
+        elif is_address(source):
+            online.append(Address(source.strip()))
+        else:
+            tally.units.add(printable(Path(source)))
+            yield from _local(source, tally, online)
+    if online:
+        yield from _online(online, corpus, fetcher or Fetcher(), tally)
 
 
 def _store(corpus: Path, read: Incoming, tally: _Tally) -> None:
@@ -85,22 +131,27 @@ def add(
     progress: Progress | None = None,
     *,
     stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
 ) -> AddReport:
-    """Store the articles of ``sources`` (files, folders, patterns, ``-``) in ``corpus``.
+    """Store the articles of ``sources`` (files, folders, patterns, addresses, ``-``) in ``corpus``.
+
+    An address leads to an article or to a feed; feeds, and lists of feeds (CSV with a column ``url``),
+    may also lie in files. What they name is fetched with ``fetcher``, one with the usual limits unless
+    given.
 
     What was there already is left as it is. An input that cannot be read is refused with one row
     in the corpus's ``rejects.csv`` and stops nothing else; when the same file is added again, its
     earlier rows are replaced. Raises :class:`hoptac.errors.UsageError` before anything is read for
     a source that does not exist, and :class:`hoptac.errors.TransientError` while another process adds.
     """
-    inputs = expand(sources)
+    inputs = expand(sources, addresses=True)
     tally = _Tally()
     corpus.mkdir(parents=True, exist_ok=True)
     with locked(cache_folder(corpus) / "lock", f"another process is adding to {corpus}"):
         for leftover in corpus.rglob(".*.tmp"):
             leftover.unlink(missing_ok=True)
         try:
-            for done, read in enumerate(_reads(inputs, stdin, tally), 1):
+            for done, read in enumerate(_reads(inputs, stdin, corpus, fetcher, tally), 1):
                 if isinstance(read, InputError):
                     tally.rejects.append(as_reject(read, _now()))
                 else:

@@ -23,7 +23,8 @@ from hoptac.files import printable
 from hoptac.settings import MAX_TEXT_CHARACTERS
 
 STDIN = "-"
-FORMS = (".txt", ".html", ".htm", ".jsonl", ".jsonl.gz", ".csv", ".csv.gz")
+FEED_FORMS = (".xml", ".rss", ".atom")
+FORMS = (".txt", ".html", ".htm", ".jsonl", ".jsonl.gz", ".csv", ".csv.gz", *FEED_FORMS)
 SPOOL_BYTES = 8 * 1024 * 1024
 MAX_FILE_BYTES = 4 * MAX_TEXT_CHARACTERS
 """No text within the limit takes more; a page may be larger than its text by ``PAGE_FACTOR``."""
@@ -36,17 +37,22 @@ def form_of(path: Path) -> str:
     return next((form for form in sorted(FORMS, key=len, reverse=True) if name.endswith(form)), "")
 
 
-def expand(sources: Iterable[str]) -> list[str]:
+def is_address(source: str) -> bool:
+    """Whether a source is an address of the web and no file."""
+    return source.strip().lower().startswith(("http://", "https://"))
+
+
+def expand(sources: Iterable[str], *, addresses: bool = False) -> list[str]:
     """The sources with glob patterns replaced by the files they match, in order, no repeats.
 
-    Raises :class:`UsageError` for an address (not supported yet) and for what does not exist:
-    then nothing has been read.
+    Raises :class:`UsageError` for what does not exist, and for an address unless ``addresses`` are
+    allowed: then nothing has been read.
     """
     result: list[str] = []
     for source in sources:
-        if source.lower().startswith(("http://", "https://")):
-            raise UsageError(f"{source}: reading from the network is not supported yet; save the page first")
-        if source == STDIN or os.path.lexists(source):
+        if is_address(source) and not addresses:
+            raise UsageError("an address is not read here; save the page, or use 'hoptac add'")
+        if is_address(source) or source == STDIN or os.path.lexists(source):
             result.append(source)
             continue
         matches: list[str] = []
@@ -139,6 +145,8 @@ def read_file(path: Path) -> Iterator[Read]:
                 yield from read_csv(source, origin)
             elif form == ".txt":
                 yield read_text(source, origin, stem)
+            elif form in FEED_FORMS:
+                yield InputError(origin, "a feed names articles and holds none; use 'hoptac add'")
             else:
                 yield _read_html(source, origin, stem)
     except InputError as error:

@@ -161,7 +161,7 @@ class ContextRow(Row):
     """What stands before or behind a name and decides whether it is one.
 
     ``names`` are surfaces or classes in angle brackets (``<COUNTRY>``, ``<SYLLABLE>``,
-    ``<CLIPPED>``); ``before`` and ``after`` are alternatives of syllables, or the signs
+    ``<CLIPPED>``, ``<PERSON>``); ``before`` and ``after`` are alternatives of syllables, or the signs
     ``<START>``, ``<CAPITAL>``, ``<NUMBER>``. Where both are given, both must hold.
     """
 

@@ -55,6 +55,8 @@ class Contexts:
         names = [" ".join(view.key[hit.start : hit.end])]
         if hit.alias.clipped:
             names.append("<CLIPPED>")
+        elif hit.alias.row.type == "PERSON":
+            names.append("<PERSON>")
         elif hit.alias.row.type == "COUNTRY":
             names.append("<COUNTRY>")
             if hit.end - hit.start == 1 and looks_vietnamese(view.surface[hit.start]):

@@ -147,7 +147,10 @@ class Linker:
     def _person(self, candidate: Candidate) -> Entity:
         view = self._view
         if candidate.rows:
-            return self._known(candidate.rows)
+            known = self._known(candidate.rows)
+            if candidate.end - candidate.start > 1:
+                self._people.setdefault(view.key[candidate.end - 1], known)
+            return known
         surface = " ".join(view.slice(candidate.start, candidate.end).split())
         last = view.key[candidate.end - 1]
         single = " " not in surface

@@ -32,6 +32,7 @@ class PeopleWords:
     particles: frozenset[str]
     stops: Phrases[bool]
     not_before: Phrases[bool]
+    credits: Phrases[bool]
 
 
 def name_run(view: Syllables, start: int, particles: frozenset[str]) -> int:
@@ -222,6 +223,8 @@ class People:
         """Names that stand alone at the end of the article; ``closings`` are the stretches to look at."""
         view = self._view
         for start, end in self._parts(closings):
+            if self._words.credits.at(view, start):
+                continue
             if not 1 <= end - start <= 5 or not all(
                 view.capital[i] or not view.word[i] for i in range(start, end)
             ):

@@ -119,6 +119,7 @@ def _load(overlay: Path | None) -> NameLexicon:
             particles=particles,
             stops=stops,
             not_before=_flags((*roles["place"], *(head for head, _ in heads))),
+            credits=_flags(roles["credit"]),
         ),
         shapes=ShapeWords(
             titles=_flags(row.title for row in knowledge.titles),

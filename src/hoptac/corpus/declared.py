@@ -1,0 +1,143 @@
+"""What a page says of itself outside its text: address, title, date, section, author."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from hoptac.corpus.dates import iso_moment
+from hoptac.corpus.prose import text_of
+from hoptac.corpus.publishers import load_common
+
+_DATES = (
+    "//meta[@property='article:published_time']/@content",
+    "//meta[@itemprop='datePublished' or @name='pubdate' or @name='publishdate']/@content",
+    "//*[@itemprop='datePublished']/@datetime",
+)
+_NAMES = "//meta[@property='article:author' or @name='author']/@content"
+_ARTICLES = ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "AnalysisNewsArticle")
+_SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
+_SIGN = re.compile(r"(GMT|UTC)\s*([+-])\s*(\d)", re.IGNORECASE)
+
+
+def squeeze(text: str) -> str:
+    """The text on one line, blanks squeezed."""
+    return " ".join(text.split())
+
+
+def first_value(tree: Any, *paths: str) -> str:
+    """The first value that any of the paths finds and that is not blank."""
+    values = (squeeze(str(value)) for path in paths for value in tree.xpath(path))
+    return next(filter(None, values), "")
+
+
+def linked_data(tree: Any) -> Iterator[dict[str, Any]]:
+    """The objects of the page's JSON-LD; what is broken is passed over."""
+    pending: list[Any] = []
+    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
+        try:
+            pending.append(json.loads(str(script), strict=False))
+        except (ValueError, RecursionError):
+            continue
+    while pending:
+        value = pending.pop(0)
+        if isinstance(value, list):
+            pending.extend(value)
+        elif isinstance(value, dict):
+            yield value
+            graph = value.get("@graph")
+            pending.extend(graph if isinstance(graph, list) else ())
+
+
+def is_article(data: dict[str, Any]) -> bool:
+    """Whether an object of JSON-LD is an article."""
+    kinds = data.get("@type")
+    return any(kind in _ARTICLES for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def published_at(tree: Any) -> str:
+    """The date that the page itself declares; never one searched for in its text."""
+    declared = [str(value) for path in _DATES for value in tree.xpath(path)]
+    declared += [str(data.get("datePublished") or "") for data in linked_data(tree)]
+    return next(filter(None, map(iso_moment, declared)), "")
+
+
+def read_moment(text: str) -> str:
+    """The ISO date in a text of the page: ``Thứ hai, ngày 24/12/12 11:05 tối``."""
+    tidy = _SIGN.sub(r"\1\2\3", squeeze(text)).strip("| ")
+    common, last = load_common(), tidy.rpartition(" ")[2]
+    word = last.casefold()
+    if word not in common.forenoon + common.afternoon:
+        return iso_moment(tidy) or iso_moment(tidy.partition(", ")[2])
+    moment = iso_moment(tidy[: -len(last)].strip())
+    if word in common.forenoon or "T" not in moment or int(moment[11:13]) >= 12:
+        return moment
+    return (datetime.fromisoformat(moment) + timedelta(hours=12)).isoformat()
+
+
+def element_moment(node: Any) -> str:
+    """The date in an element's attributes or, failing that, in its text."""
+    values = [node.get(name) or "" for name in ("datetime", "content", "title")]
+    moments = [iso_moment(squeeze(value)) for value in values]
+    moments.append(read_moment(text_of(node)))
+    moments += [read_moment(text) for text in text_of(node).split("|")]
+    return max(filter(None, moments), key=lambda moment: "T" in moment, default="")
+
+
+def address(tree: Any) -> str:
+    """The page's own address as it declares it."""
+    found = first_value(tree, "//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
+    if not found:
+        comments = (str(node.text) for node in tree.getroottree().xpath("//comment()"))
+        found = next((match[1] for text in comments if (match := _SAVED_FROM.search(text))), "")
+    return found if urlsplit(found).scheme in ("http", "https") else ""
+
+
+def hosts(tree: Any, url: str) -> list[str]:
+    """The hosts that the page may come from: its address, then those it points to most."""
+    certain = [urlsplit(value).hostname or "" for value in (url, address(tree)) if value]
+    if any(certain):
+        return [host for host in certain if host]
+    links: Counter[str] = Counter()
+    for value in tree.xpath("//a/@href | //form/@action | //img/@src | //link/@href | //script/@src"):
+        try:
+            links[urlsplit(str(value)).hostname or ""] += 1
+        except ValueError:
+            continue
+    links.pop("", None)
+    return [host for host, _ in links.most_common(40)]
+
+
+def authors(tree: Any) -> set[str]:
+    """The names of authors that the page declares."""
+    found = {squeeze(str(value)) for value in tree.xpath(_NAMES)}
+    for data in linked_data(tree):
+        people = data.get("author")
+        for person in people if isinstance(people, list) else [people]:
+            name = person.get("name") if isinstance(person, dict) else person
+            if isinstance(name, str):
+                found.add(squeeze(name))
+    return found - {""}
+
+
+def section(tree: Any) -> str:
+    """The section that the page declares: its metadata, else the way to it from the first page."""
+    named = first_value(tree, "//meta[@property='article:section' or @itemprop='articleSection']/@content")
+    if named:
+        return named
+    for data in linked_data(tree):
+        value = data.get("articleSection")
+        if is_article(data) and isinstance(value, (str, list)) and value:
+            return squeeze(str(value if isinstance(value, str) else value[0]))
+    return ""
+
+
+def claims_article(tree: Any) -> bool:
+    """Whether the page says that it is one article."""
+    kind = first_value(tree, "//meta[@property='og:type']/@content")
+    return kind == "article" or any(map(is_article, linked_data(tree)))

@@ -1,0 +1,199 @@
+"""Pages of publishers without a profile: title, lead and date by their place, the body made clean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hoptac.corpus.declared import element_moment, first_value, is_article, linked_data, read_moment, squeeze
+from hoptac.corpus.prose import (
+    BLOCKS,
+    ENDS,
+    Line,
+    cut,
+    find,
+    is_byline,
+    is_picture,
+    is_related,
+    read_lines,
+    split_byline,
+    starts_with_any,
+    text_of,
+)
+from hoptac.corpus.publishers import Common
+
+_SUMMARIES = (
+    "//meta[@property='og:description' or @name='description' or @name='twitter:description']/@content"
+)
+_LEAD_NAMES = re.compile(
+    r"(?:^|[^a-z])(?:sapo|lead|summary|chapp?eau|des|desc|description|intro|abs|abstract|excerpt|phead|sub-?title)(?:[^a-z]|$)",
+    re.I,
+)
+_DATE_NAMES = re.compile(r"date|time|publish|ngay|post-?meta", re.I)
+_SIDE_NAMES = re.compile(
+    r"(?:^|[^a-z])(?:comments?|binh-?luan|cmt|related|relate|lien-?quan|tinlienquan|breadcrumbs?|sidebar|"
+    r"newsletter|popup|more-?news|other-?news|older-?news|tin-?khac|doc-?nhieu|most-?viewed|tags?)(?:[^a-z]|$)",
+    re.I,
+)
+_SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|::)\s+[^|–—-]{1,40}$")
+MIN_PIECE = 15
+MIN_LEAD = 40
+MAX_LEAD = 1000
+MAX_CAPTION = 300
+NEAR_TITLE = 60
+"""How many elements from the title the shown date is searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What is left of a found body."""
+
+    paragraphs: tuple[str, ...]
+    captions: tuple[str, ...]
+    byline: tuple[str, ...]
+    mostly_links: bool
+
+
+def _names(node: Any) -> str:
+    return f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
+
+
+def prune(tree: Any, common: Common) -> Any:
+    """The tree without comments, related links and the like, as their names tell; changed in place.
+
+    What holds the title or most of the page's text is never taken out.
+    """
+    whole = len(text_of(tree))
+    named = [node for node in tree.iter() if isinstance(node.tag, str) and _SIDE_NAMES.search(_names(node))]
+    for node in [*find(tree, common.remove), *named]:
+        if node.getparent() is None or node.tag in ("html", "body", "main", "article") or node.xpath(".//h1"):
+            continue
+        if 5 * len(text_of(node)) <= 3 * whole:
+            cut([node])
+    return tree
+
+
+def find_title(tree: Any) -> str:
+    """The page's headline: the one it declares, without the site's name, as its heading spells it."""
+    said = first_value(tree, "//meta[@property='og:title']/@content")
+    if not said:
+        headlines = (data.get("headline") for data in linked_data(tree) if is_article(data))
+        said = next((squeeze(value) for value in headlines if isinstance(value, str)), "")
+    whole = said or first_value(tree, "//head/title/text()")
+    headings = [squeeze(text_of(node)) for node in tree.xpath("//h1")]
+    inside = [text for text in headings if text and text.casefold() in whole.casefold()]
+    if inside:
+        return max(inside, key=len)
+    if said:
+        return said
+    longest = max(headings, key=len, default="")
+    return longest if len(longest) >= 20 else _SITE_SUFFIX.sub("", whole)
+
+
+def _order(tree: Any) -> dict[Any, int]:
+    return {node: at for at, node in enumerate(tree.iter())}
+
+
+def find_moment(tree: Any) -> str:
+    """The date that stands beside the headline in an element that is named for it."""
+    order = _order(tree)
+    headings = [order[node] for node in tree.xpath("//h1") if text_of(node)]
+    best = (NEAR_TITLE, "")
+    for node, at in order.items():
+        if not isinstance(node.tag, str) or not (node.tag == "time" or _DATE_NAMES.search(_names(node))):
+            continue
+        distance = min((abs(at - heading) for heading in headings), default=NEAR_TITLE)
+        if distance < best[0] and len(text_of(node)) <= 120 and (moment := element_moment(node)):
+            best = (distance, moment)
+    return best[1]
+
+
+def find_lead(tree: Any, paragraphs: Sequence[str], title: str, common: Common) -> str:
+    """The lead, where the body was read without it.
+
+    It is a block between the headline and the body that is named for a lead, or one that is the
+    page's declared summary.
+    """
+    known = squeeze(" ".join(paragraphs))
+    summaries = [squeeze(str(value)).rstrip(". …") for value in tree.xpath(_SUMMARIES)]
+    order = _order(tree)
+    starts = [order[node] for node in tree.xpath("//h1") if text_of(node)] or [0]
+    for node, at in order.items():
+        if at < min(starts) - NEAR_TITLE or node.tag not in BLOCKS | {"strong", "span"} or len(node) > 8:
+            continue
+        text = " ".join(line.text for line in read_lines(node) if not is_related(line, common))
+        if len(text) < MIN_LEAD or text == title or text in known:
+            continue
+        if len(text) > MAX_LEAD or (title and title in text) or known[:40] in text:
+            continue
+        if _LEAD_NAMES.search(_names(node)) or any(len(s) >= MIN_LEAD and s[:80] in text for s in summaries):
+            return text
+    return ""
+
+
+def _follows_picture(node: Any) -> bool:
+    before = node.getprevious()
+    return before is not None and is_picture(before)
+
+
+def _captions(tree: Any, common: Common) -> list[str]:
+    """The captions of a page: what is marked as one, and short lines that stand right below a picture."""
+    found = [squeeze(text_of(node)) for node in find(tree, common.caption)]
+    marked = tree.xpath("//*[contains(@class, 'aption')][preceding::img[position() < 3]]")
+    centred = tree.xpath("//*[@align='center' or contains(translate(@style, 'CENTR', 'centr'), 'center')]")
+    below = [node for node in centred if node.xpath("descendant-or-self::img") or _follows_picture(node)]
+    found += [text for node in marked + below if 0 < len(text := squeeze(text_of(node))) <= MAX_CAPTION]
+    return [text for text in dict.fromkeys(found) if text]
+
+
+def clean_lines(body: str, tree: Any, title: str, authors: set[str], common: Common) -> Body:
+    """The lines of a found body without what is not the article's: links, captions, byline, title, date."""
+    own = read_lines(tree)
+    links = {line.text for line in own if is_related(line, common)}
+    captions = _captions(tree, common)
+    kept = whole_lines([squeeze(line) for line in body.split("\n") if line.strip()], own)
+    prose = [line for line in kept if line not in links and line not in captions and line != title]
+    prose = [line for line in prose if not (len(line) <= 60 and starts_with_any(line, common.caption_words))]
+    first: list[str] = []
+    while len(prose) > 1 and _stands_above(prose[0], authors, common):
+        first.append(prose.pop(0))
+    while len(prose) > 1 and not is_byline(prose[-1], common) and _heads_links(prose[-1], kept, links):
+        prose.pop()
+    paragraphs, byline = split_byline(prose, common)
+    while len(paragraphs) > 1 and paragraphs[-1] in authors:
+        byline.insert(0, paragraphs.pop())
+    linked = sum(len(line) for line in kept if line in links)
+    return Body(
+        tuple(paragraphs),
+        tuple(captions),
+        tuple(dict.fromkeys([*(text for text in first if not read_moment(text)), *byline])),
+        2 * linked > sum(map(len, kept)),
+    )
+
+
+def _heads_links(text: str, lines: Sequence[str], links: set[str]) -> bool:
+    """Whether a short line without the end of a sentence stands right above links to other articles."""
+    after = lines[lines.index(text) + 1 :][:1]
+    return len(text) <= 60 and text[-1] not in ENDS and bool(after) and after[0] in links
+
+
+def whole_lines(found: Sequence[str], own: Sequence[Line]) -> list[str]:
+    """The page's own lines that hold the found ones, which may be pieces of a line.
+
+    The found ones as they are where the page's lines do not account for most of them.
+    """
+    pieces = [text.removeprefix("- ") for text in found]
+    exact = set(pieces)
+    parts = [text for text in pieces if len(text) >= MIN_PIECE]
+    lines: dict[str, None] = {}
+    for line in own:
+        if line.text in exact or any(part in line.text for part in parts):
+            lines.setdefault(line.text)
+    return list(lines) if 10 * sum(map(len, lines)) >= 9 * sum(map(len, pieces)) else pieces
+
+
+def _stands_above(text: str, authors: set[str], common: Common) -> bool:
+    """Whether a line at the head of a body is its author or date."""
+    return text in authors or bool(read_moment(text)) or (len(text.split()) <= 5 and is_byline(text, common))
