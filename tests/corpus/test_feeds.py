@@ -188,6 +188,8 @@ def test_feeds_that_nest_or_repeat_are_read_in_time() -> None:
     parse_feed(rss("<x>" * 50_000).decode(), "f")
     parse_feed(rss(item("https://bao.vn/a", "<![CDATA[" + "<b>" * 20_000 + "]]>")).decode(), "f")
     parse_feed(rss("<" * 20_000).decode(), "f")
+    parse_feed(rss(item("https://bao.vn/" + "a" * 500_000, date="1 " * 100_000)).decode(), "f")
+    assert not is_feed("<!-- -->" * 3000 + "<!--" * 1000)
     assert (
         len(parse_feed(rss(*(item(f"https://bao.vn/{n}") for n in range(1500))).decode(), "f").entries)
         == 1000
@@ -255,7 +257,8 @@ def test_the_feeds_of_the_seeds_are_sound() -> None:
 def test_add_fetches_one_article(site: Site, corpus: Path) -> None:
     site.routes["/a"] = lambda handler, count: handler.answer(
         article(
-            "Bài A", head="<link rel='canonical' href='/a.html'><meta property='og:site_name' content='Báo'>"
+            "Bài A",
+            head=f"<link rel='canonical' href='{site.url}/a.html'><meta property='og:site_name' content='Báo'>",
         )
     )
     assert counts(fetched(corpus, f"{site.url}/a?utm_source=x&token=HUSH")) == (1, 0, 0)

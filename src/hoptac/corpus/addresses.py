@@ -14,13 +14,16 @@ from hoptac.corpus.policy import FetchError, UnreachableError
 
 SCHEMES = ("http", "https")
 MAX_LENGTH = 4096
+SHOWN_LENGTH = 200
 HIDDEN = "***"
 
 _SECRET_NAMES = re.compile(
     r"(?i)(?:^|[^a-z])(?:api|app|access|private|secret)?[-_.]?key(?:$|[^a-z])|apikey|token|secret|passw|pwd$"
     r"|^pass$|signature|^sig$|credential|^auth(?!or)|^jwt$|^code$|session|^sid$|^hmac$|ticket"
 )
-_OPAQUE = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{20,}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-")
+_OPAQUE = re.compile(
+    r"(?=[A-Za-z]{0,64}\d)(?=\d{0,64}[A-Za-z])[A-Za-z0-9]{20,}|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-"
+)
 _USER = re.compile(r"(//)[^/?#]*@")
 _NAT64 = IPv6Network("64:ff9b::/96")
 
@@ -43,8 +46,11 @@ def redact(url: str) -> str:
     """``url`` without what may be a secret: user and password, and values of a query or fragment.
 
     Values are hidden by their names (``key=``, ``token=``, ``sig=`` ...) and when they are long and
-    look drawn by chance. Scheme, host and path stay: they say which page it was.
+    look drawn by chance. Scheme, host and path stay: they say which page it was. What is too long
+    for an address is cut.
     """
+    if len(url) > MAX_LENGTH:
+        url = url[:SHOWN_LENGTH] + "…"
     head, hash_mark, fragment = url.partition("#")
     head, question, query = head.partition("?")
     head = _USER.sub(rf"\g<1>{HIDDEN}@", head, count=1)
@@ -84,7 +90,7 @@ def target(url: str, *, private: bool) -> Target:
     """
     shown = redact(url.strip())
     if len(url) > MAX_LENGTH:
-        raise FetchError(shown[:200], f"an address of {len(url):,} characters; the limit is {MAX_LENGTH:,}")
+        raise FetchError(shown, f"an address of {len(url):,} characters; the limit is {MAX_LENGTH:,}")
     try:
         parsed = httpx.URL(url.strip())
         host, port = parsed.host, parsed.port

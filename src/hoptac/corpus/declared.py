@@ -99,10 +99,10 @@ def address(tree: Any) -> str:
 
 
 def hosts(tree: Any, url: str) -> list[str]:
-    """The hosts that the page may come from: its address, then those it points to most."""
-    certain = [urlsplit(value).hostname or "" for value in (url, address(tree)) if value]
-    if any(certain):
-        return [host for host in certain if host]
+    """The hosts that the page may come from: its address, else those it points to most."""
+    certain = urlsplit(url or address(tree)).hostname
+    if certain:
+        return [certain]
     links: Counter[str] = Counter()
     for value in tree.xpath("//a/@href | //form/@action | //img/@src | //link/@href | //script/@src"):
         try:

@@ -1,23 +1,31 @@
-"""Bytes to text without guessing: UTF-8 or UTF-16 with its mark; anything else is named and refused."""
+"""Bytes to text without guessing.
+
+Read are UTF-8, UTF-16 with its mark or, where that is certain, without, windows-1258 and the encodings of
+TCVN3 and VNI fonts (:mod:`hoptac.corpus.legacy`). Anything else is named and refused, and so is text that
+became garbage before it was saved as UTF-8. What is UTF-8 is never changed.
+"""
 
 from __future__ import annotations
 
 import codecs
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from charset_normalizer import from_bytes
 
+from hoptac.corpus import legacy
 from hoptac.errors import InputError
 from hoptac.settings import MAX_LINE_BYTES
 
-NAMES = {"cp1258": "windows-1258 (old Vietnamese)", "cp1252": "windows-1252 (Western)"}
+NAMES = {**legacy.NAMES, "cp1252": "windows-1252 (Western)"}
 GUESSES = ["cp1258", "cp1252", "utf_16_le", "utf_16_be", "gb18030", "big5", "euc_kr", "shift_jis"]
 BINARY = "binary content, not text"
 SAMPLE = 1 << 16
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 
 
 def guess_encoding(data: bytes) -> str:
@@ -41,18 +49,72 @@ def bom_encoding(start: bytes) -> str | None:
     return None
 
 
-def decode(data: bytes, source: str) -> str:
-    """The text in ``data``. Raises :class:`InputError` for other encodings and for binary content."""
-    encoding = bom_encoding(data[:4])
+def _is_prose(text: str) -> bool:
+    """Whether a text has only letters that Vietnamese is written in, and hardly a control character."""
+    letters = [char for char in text if char.isalpha()]
+    latin = sum(
+        char < "\u0250" or "\u1e00" <= char <= "\u1eff" or "\u0300" <= char <= "\u036f" for char in letters
+    )
+    return bool(letters) and 10 * latin >= 9 * len(letters) and not _CONTROL.search(text)
+
+
+def utf16_without_mark(data: bytes) -> str | None:
+    """``utf-16-le`` or ``utf-16-be`` where ``data`` is surely that, though no mark says so."""
+    sample = data[: SAMPLE - SAMPLE % 2]
+    if b"\0" not in sample or (len(data) < SAMPLE and len(data) % 2):
+        return None
+    for name in ("utf-16-le", "utf-16-be"):
+        try:
+            text = codecs.getincrementaldecoder(name)().decode(sample)
+        except UnicodeDecodeError:
+            continue
+        if _is_prose(text):
+            return name
+    return None
+
+
+def sniff(start: bytes) -> str | None:
+    """The encoding that the start of a stream is surely in; None for UTF-8 and for what is not known."""
+    if name := bom_encoding(start) or utf16_without_mark(start):
+        return name
     try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return None if b"\0" in start else legacy.recognise(start)
+    return None
+
+
+def _checked(text: str, source: str) -> str:
+    if "\0" in text:
+        raise InputError(source, BINARY)
+    if name := legacy.disguised(text):
+        raise InputError(source, f"unreadable: {NAMES[name]}; convert the original to UTF-8")
+    return text
+
+
+def decode(data: bytes, source: str, encoding: str | None = None) -> str:
+    """The text in ``data``, whose encoding is recognised unless given.
+
+    Raises :class:`InputError` for other encodings and for binary content.
+    """
+    encoding = encoding or bom_encoding(data[:4])
+    try:
+        if encoding in legacy.NAMES:
+            return legacy.convert(data, encoding)
         text = data.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
         if encoding:
             raise InputError(source, f"damaged {encoding.removesuffix('-sig').upper()} text") from error
-        raise (InputError(source, BINARY) if b"\0" in data else _foreign(data, source)) from error
-    if "\0" in text:
-        raise InputError(source, BINARY)
-    return text
+        if found := utf16_without_mark(data):
+            return decode(data, source, found)
+        if b"\0" in data:
+            raise InputError(source, BINARY) from error
+        if found := legacy.recognise(data):
+            return decode(data, source, found)
+        raise _foreign(data, source) from error
+    if not encoding and "\0" in text and (found := utf16_without_mark(data)):
+        return decode(data, source, found)
+    return _checked(text, source)
 
 
 def _pieces(stream: BinaryIO) -> Iterator[bytes | None]:
@@ -66,9 +128,9 @@ def _pieces(stream: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _recoded(stream: BinaryIO) -> Iterator[bytes | None]:
+def _recoded(stream: BinaryIO, encoding: str) -> Iterator[bytes | None]:
     """The lines of a UTF-16 stream in UTF-8; None for one that is longer than the limit."""
-    wrapper = io.TextIOWrapper(stream, encoding="utf-16", newline="\n")
+    wrapper = io.TextIOWrapper(stream, encoding=encoding, newline="\n")
     while piece := wrapper.readline(MAX_LINE_BYTES + 1):
         if len(piece) <= MAX_LINE_BYTES:
             yield piece.encode()
@@ -94,16 +156,18 @@ def lines(stream: BinaryIO, source: str) -> Iterator[Line]:
     """
     number = 0
     try:
-        start = stream.read(4)
+        known = sniff(stream.read(SAMPLE))
         stream.seek(0)
-        pieces = _recoded(stream) if bom_encoding(start) == "utf-16" else _pieces(stream)
+        wide = known is not None and known.startswith("utf-16")
+        pieces = _recoded(stream, known) if known and wide else _pieces(stream)
+        font = known if known in legacy.NAMES else None
         for number, piece in enumerate(pieces, 1):
             where = f"{source}:{number}"
             if piece is None:
                 yield Line(number, "\n", InputError(where, f"a line of more than {MAX_LINE_BYTES:,} bytes"))
                 continue
             try:
-                yield Line(number, decode(piece, where))
+                yield Line(number, decode(piece, where, font))
             except InputError as error:
                 yield Line(number, piece.replace(b"\0", b"?").decode("utf-8", "replace"), error)
     except (gzip.BadGzipFile, EOFError, zlib.error, UnicodeError) as error:

@@ -24,8 +24,13 @@ LIST_COLUMNS = frozenset({"outlet", "url", "section", "source", "note"})
 MAX_ENTRIES = 1000
 """A feed's first entries; no news feed has more."""
 MAX_SUMMARY = 2000
+MAX_TITLE = 400
+MAX_DATE = 100
 _ROOT = re.compile(
-    r"\s*(?:<\?xml[^>]*>|<!DOCTYPE[^>\[]*>|<!--.*?-->|\s)*<(?:rss|rdf:RDF|feed|channel)[\s>]", re.S
+    # possessive: what was passed over is not looked at again
+    r"\s*+(?:(?><\?.*?\?>|<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+)?>|<!--.*?-->)\s*+)*+"
+    r"<(?:rss|rdf:RDF|feed|channel)[\s/>]",
+    re.S,
 )
 _END = re.compile(r"</(?:rss|rdf:RDF|feed|channel)\s*>\s*\Z", re.I)
 _ENTITY = re.compile(r"<!ENTITY", re.I)
@@ -56,7 +61,7 @@ def is_feed(text: str) -> bool:
 
 def _moment(raw: str) -> datetime | None:
     """The moment of a date as feeds write them; one without a zone is Viet Nam's."""
-    tidy = " ".join(raw.split())
+    tidy = " ".join(raw[:MAX_DATE].split())
     if iso := iso_moment(tidy):
         return datetime.fromisoformat(iso) if "T" in iso else None
     if match := _ZONE.fullmatch(tidy):
@@ -73,7 +78,7 @@ def feed_moment(raw: str) -> str:
         moment = _moment(raw)
     except (ValueError, OverflowError):
         return ""
-    return moment.isoformat(timespec="seconds") if moment else iso_moment(raw)
+    return moment.isoformat(timespec="seconds") if moment else iso_moment(raw[:MAX_DATE])
 
 
 def _utc(iso: str) -> str:
@@ -101,8 +106,8 @@ def _entry(entry: Any, base: str) -> Entry:
     link = "".join(_text(entry, "link").split())
     return Entry(
         urljoin(base, link) if base and link else link,
-        _plain(_text(entry, "title")),
-        moment or published or updated,
+        _plain(_text(entry, "title"))[:MAX_TITLE],
+        moment or (published or updated)[:MAX_DATE],
         changed,
         _plain(_text(entry, "summary"))[:MAX_SUMMARY],
     )

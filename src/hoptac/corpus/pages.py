@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
-from hoptac.corpus.addresses import redact
+from hoptac.corpus.addresses import MAX_LENGTH, redact
 from hoptac.corpus.encoding import bom_encoding, decode
 from hoptac.corpus.fetch import Answer
 from hoptac.corpus.header import read_header
@@ -64,7 +64,7 @@ def page_url(declared: str, found: str) -> str:
     """The address that is kept for a page: the one that it declares, if that is of the same site."""
     try:
         joined = urljoin(found, declared)
-        if declared and is_address(joined) and _site(joined) == _site(found):
+        if declared and len(joined) <= MAX_LENGTH and is_address(joined) and _site(joined) == _site(found):
             return redact(joined)
     except ValueError:
         pass

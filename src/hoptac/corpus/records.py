@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from hoptac.corpus.encoding import BINARY, lines
+from hoptac.corpus.encoding import BINARY, lines, sniff
 from hoptac.corpus.intake import Incoming, Read, incoming
 from hoptac.errors import InputError
 from hoptac.settings import MAX_TEXT_CHARACTERS
@@ -19,7 +19,7 @@ def _is_binary(stream: BinaryIO) -> bool:
     """Whether a stream is no text at all: NUL at its start, and no record opens there."""
     start = stream.read(8192)
     stream.seek(0)
-    return b"\0" in start and not start.startswith((b"\xff\xfe", b"\xfe\xff")) and start.lstrip()[:1] != b"{"
+    return b"\0" in start and sniff(start) is None and start.lstrip()[:1] != b"{"
 
 
 def _record(line: str, origin: str) -> Incoming:

@@ -11,13 +11,13 @@ from importlib.resources import files
 from typing import Any, Protocol
 
 from hoptac.settings import UTC_OFFSET
-from hoptac.tables.moments import time_kind
+from hoptac.tables.moments import local, time_kind
 from hoptac.tables.schemas import Table
 
 GUIDE = "README"
 LANGUAGES = ("vi", "en")
 HEADS = ("head_sheet", "head_rows", "head_column", "head_type", "head_refers", "head_meaning", "head_meaning")
-WIDTHS = (22, 10, 18, 10, 24, 70, 70)
+WIDTHS = (22, 16, 18, 14, 26, 70, 70)
 FURTHER_HEAD = 2
 """The second heading of the meaning is the English one; all others name both languages."""
 _TIMES = {"moment": "datetime", "partial": "date"}
@@ -48,7 +48,8 @@ def _notes() -> dict[str, dict[str, str]]:
 
 def _lines(listed: Listed, run: Mapping[str, str], language: str, cut: int, limit: int) -> Iterator[str]:
     notes = {name: record[language] for name, record in _notes().items()}
-    yield notes["run"].format_map(run)
+    ended = f"{local(run['finished_at'])} (UTC{UTC_OFFSET})" if run["finished_at"] else ""
+    yield notes["run"].format_map({**run, "finished_at": ended})
     yield from (notes[name] for name in ("begin", "made"))
     yield notes["times"].format(offset=f"UTC{UTC_OFFSET}")
     yield from (notes[name] for name in ("offsets", "empty"))
@@ -72,6 +73,8 @@ def write_guide(
     """Write the sheet: notes first, then every table and column. ``run`` is the row of the last run."""
     for place, width in enumerate(WIDTHS):
         sheet.set_column(place, place, width)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     row, title = 0, _notes()["title"]
     for language in LANGUAGES:
         sheet.write_string(row, 0, title[language], styles.title)

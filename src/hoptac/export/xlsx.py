@@ -126,6 +126,9 @@ def _new_sheet(workbook: Any, name: str, contents: Contents, rows: int, formats:
     for place, width in enumerate(contents.widths):
         sheet.set_column(place, place, width)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     sheet.autofilter(0, 0, rows, last)
     sheet.ignore_errors({"number_stored_as_text": f"A1:{_column_letters(last)}{MAX_ROWS}"})
     for place, column in enumerate(contents.table.names):

@@ -134,11 +134,15 @@ class Linker:
         return self._body(candidate, f"{country}:{code}", country)
 
     def _national(self, candidate: Candidate) -> Entity:
-        known = self._lexicon.rows.get(candidate.identity)
-        return known.entity() if known else self._body(candidate, candidate.identity, candidate.country)
+        return self._body(candidate, candidate.identity, candidate.country)
+
+    def _own_name(self, candidate: Candidate, country: str) -> EntityRow | None:
+        """The row of a state's body that has its own short name: ``Bộ Quốc phòng`` of the USA is USA:DoD."""
+        keys = tuple(self._view.key[candidate.start : candidate.end])
+        return self._lexicon.own_names.get((country, keys))
 
     def _body(self, candidate: Candidate, identity: str, country: str) -> Entity:
-        known = self._lexicon.rows.get(identity)
+        known = self._lexicon.rows.get(identity) or self._own_name(candidate, country)
         if known is not None:
             return known.entity()
         surface = self._view.slice(candidate.start, candidate.end)

@@ -17,6 +17,7 @@ from hoptac.nlp.phrases import Phrases
 from hoptac.nlp.shapes import ShapeWords
 from hoptac.text.tokenizer import make_doc
 
+_STATE_BODIES = frozenset({"ministry", "agency", "parliament", "army", "bank", "court"})
 _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
 
 
@@ -39,6 +40,8 @@ class NameLexicon:
     """Words that make a body of unknown home an international one (``quốc tế``, ``thế giới``)."""
     national_codes: dict[str, str]
     """Id of a Vietnamese body to the code that the same body has in another state."""
+    own_names: dict[tuple[str, tuple[str, ...]], EntityRow]
+    """State and keys of a name without its state to the listed body (``USA``, Bộ Quốc phòng)."""
 
 
 def _by_role(words: Iterable[WordRow]) -> dict[str, list[str]]:
@@ -90,6 +93,25 @@ def _heads(knowledge: Knowledge) -> list[tuple[str, tuple[HeadRow, ...]]]:
     return [(head, tuple(rows)) for head, rows in grouped.items()]
 
 
+def _own_names(knowledge: Knowledge) -> dict[tuple[str, tuple[str, ...]], EntityRow]:
+    """Listed state bodies by their name without the state's name behind it."""
+    states: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for row in knowledge.entities:
+        if row.type == "COUNTRY":
+            states[row.key] |= {tuple(k for _, k in split_keys(s)) for s in (*row.surfaces(), *row.clipped)}
+    names: dict[tuple[str, tuple[str, ...]], EntityRow] = {}
+    for row in knowledge.entities:
+        if row.type != "ORGANISATION" or row.subtype not in _STATE_BODIES or row.country not in states:
+            continue
+        for surface in (row.name_vi, *row.aliases):
+            keys = tuple(key for _, key in split_keys(surface))
+            for length in (1, 2, 3):
+                if len(keys) - length >= 2 and keys[-length:] in states[row.country]:
+                    names.setdefault((row.country, keys[:-length]), row)
+                    names.setdefault((row.country, keys), row)
+    return names
+
+
 def _portfolio(name: str) -> str:
     """``Bộ Quốc phòng`` without its first word, as it stands behind ``Bộ trưởng``."""
     return name.partition(" ")[2]
@@ -134,6 +156,7 @@ def _load(overlay: Path | None) -> NameLexicon:
         ),
         credits=_flags(roles["credit"]),
         global_words=_flags(roles["global"]),
+        own_names=_own_names(knowledge),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},
     )
 

@@ -98,7 +98,7 @@ class Shapes:
                 start,
                 country.end,
                 "ORGANISATION",
-                0.96,
+                0.94,
                 "shape",
                 row.rule(),
                 subtype=row.subtype,
