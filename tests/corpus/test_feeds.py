@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 import webserver as web
@@ -183,6 +185,39 @@ def test_what_is_no_feed_is_told(text: str) -> None:
         parse_feed(text, "f")
 
 
+def test_damaged_feeds_raise_errors_of_ours_only() -> None:
+    good = rss(
+        item("https://bao.vn/a", more="<link>x</link>"), item("/b", "&#65;"), head="<link>/</link>"
+    ).decode()
+    pieces = (
+        "<",
+        ">",
+        "&",
+        "]]>",
+        "<!--",
+        "</link>",
+        "&#99999999999;",
+        "http://[",
+        "<?xml",
+        "<![CDATA[",
+        "<entry>",
+    )
+    random = Random(20250206)
+    for _ in range(1000):
+        text = good
+        for _ in range(random.randint(1, 6)):
+            place = random.randrange(len(text))
+            text = text[:place] + random.choice(pieces) + text[place + random.randint(0, 9) :]
+        with suppress(InputError):
+            parse_feed(text, "f", random.choice(("", "https://bao.vn/")))
+    for text in (
+        good.replace("&#65;", "&#99999999999;</x>"),
+        good.replace("</title><link>", "</title></link>"),
+    ):
+        with suppress(InputError):
+            parse_feed(text, "f", "https://bao.vn/")
+
+
 def test_feeds_that_nest_or_repeat_are_read_in_time() -> None:
     start = time.monotonic()
     parse_feed(rss("<x>" * 50_000).decode(), "f")
@@ -258,7 +293,8 @@ def test_add_fetches_one_article(site: Site, corpus: Path) -> None:
     site.routes["/a"] = lambda handler, count: handler.answer(
         article(
             "Bài A",
-            head=f"<link rel='canonical' href='{site.url}/a.html'><meta property='og:site_name' content='Báo'>",
+            head=f"<link rel='canonical' href='{site.url}/a.html'>"
+            "<meta property='og:site_name' content='Báo'>",
         )
     )
     assert counts(fetched(corpus, f"{site.url}/a?utm_source=x&token=HUSH")) == (1, 0, 0)
@@ -460,6 +496,23 @@ def test_a_broken_memory_is_started_afresh(site: Site, corpus: Path) -> None:
     with Visits(cache_folder(corpus)) as visits:
         assert visits.get(site.url + "/a").file
         assert visits.get(site.url + "/b") == Visit()
+
+
+def test_a_page_that_trips_its_reader_is_one_reject(
+    site: Site, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hoptac.corpus import pages
+
+    def trip(content: str, source: str, url: str = "") -> dict[str, str]:
+        if "Bài A" in content:
+            raise AttributeError("NoneType")
+        return real(content, source, url)
+
+    real = pages.read_page
+    monkeypatch.setattr(pages, "read_page", trip)
+    report = fetched(corpus, site.url + "/a", site.url + "/b")
+    assert counts(report) == (1, 0, 1)
+    assert report.rejects[0].error == "the page is damaged beyond reading (AttributeError)"
 
 
 def test_an_interrupted_round_remembers_what_it_stored(site: Site, corpus: Path) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
+from random import Random
 
 import pytest
 import webserver as web
@@ -277,6 +279,40 @@ def test_fetch_tries_a_closed_port_again_and_says_so(site: Site) -> None:
     site.server_close()
     with pytest.raises(UnreachableError, match="no connection to the host"):
         Fetcher(QUICK).fetch(site.url + "/a")
+
+
+def test_fetch_survives_answers_of_noise(site: Site) -> None:
+    good = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>"
+    random = Random(20250206)
+
+    def noise(handler: Handler, count: int) -> None:
+        data = bytearray(good)
+        for _ in range(random.randint(0, 5)):
+            place = random.randrange(len(data))
+            data[place : place + random.randint(0, 4)] = random.randbytes(random.randint(0, 4))
+        handler.raw(bytes(data))
+
+    site.routes["/x"] = noise
+    fetcher = Fetcher(policy(attempts=1, failures=1000, read_timeout=0.3))
+    outcomes = Counter[bool]()
+    for _ in range(500):
+        try:
+            fetcher.fetch(site.url + "/x")
+            outcomes[True] += 1
+        except FetchError:
+            outcomes[False] += 1
+    assert min(outcomes.values()) > 50
+
+
+def test_fetch_knows_no_proxy(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9/")
+    assert Fetcher(QUICK).fetch(site.url + "/a").data
+
+
+def test_fetch_asks_for_encryption_in_vain(site: Site) -> None:
+    with pytest.raises(UnreachableError, match="no connection to the host"):
+        Fetcher(QUICK).fetch(site.url.replace("http:", "https:") + "/a")
 
 
 def test_fetch_gives_a_dead_host_up(site: Site) -> None:

@@ -89,27 +89,30 @@ def element_moment(node: Any) -> str:
     return max(filter(None, moments), key=lambda moment: "T" in moment, default="")
 
 
+def _host(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
 def address(tree: Any) -> str:
     """The page's own address as it declares it."""
     found = first_value(tree, "//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
     if not found:
         comments = (str(node.text) for node in tree.getroottree().xpath("//comment()"))
         found = next((match[1] for text in comments if (match := _SAVED_FROM.search(text))), "")
-    return found if urlsplit(found).scheme in ("http", "https") else ""
+    return found if _host(found) else ""
 
 
 def hosts(tree: Any, url: str) -> list[str]:
     """The hosts that the page may come from: its address, else those it points to most."""
-    certain = urlsplit(url or address(tree)).hostname
+    certain = _host(url or address(tree))
     if certain:
         return [certain]
-    links: Counter[str] = Counter()
-    for value in tree.xpath("//a/@href | //form/@action | //img/@src | //link/@href | //script/@src"):
-        try:
-            links[urlsplit(str(value)).hostname or ""] += 1
-        except ValueError:
-            continue
-    links.pop("", None)
+    values = tree.xpath("//a/@href | //form/@action | //img/@src | //link/@href | //script/@src")
+    links = Counter(filter(None, (_host(str(value)) for value in values)))
     return [host for host, _ in links.most_common(40)]
 
 

@@ -141,6 +141,18 @@ def _recoded(stream: BinaryIO, encoding: str) -> Iterator[bytes | None]:
     wrapper.detach()
 
 
+def _start(stream: BinaryIO) -> bytes:
+    """What stands at the beginning of a stream, up to where it is damaged; the stream is set back."""
+    start = b""
+    try:
+        while len(start) < SAMPLE and (piece := stream.read(4096)):
+            start += piece
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        pass  # reported with its place when the lines are read
+    stream.seek(0)
+    return start
+
+
 class Line(NamedTuple):
     """One line of a stream: its number from 1, its text with its end, and why it cannot be used, if so."""
 
@@ -156,8 +168,7 @@ def lines(stream: BinaryIO, source: str) -> Iterator[Line]:
     """
     number = 0
     try:
-        known = sniff(stream.read(SAMPLE))
-        stream.seek(0)
+        known = sniff(_start(stream))
         wide = known is not None and known.startswith("utf-16")
         pieces = _recoded(stream, known) if known and wide else _pieces(stream)
         font = known if known in legacy.NAMES else None

@@ -99,13 +99,20 @@ def _text(entry: Any, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def _joined(base: str, link: str) -> str:
+    try:
+        return urljoin(base, link) if link else ""
+    except ValueError:
+        return link
+
+
 def _entry(entry: Any, base: str) -> Entry:
     published, updated = _text(entry, "published"), _text(entry, "updated")
     moment = feed_moment(published or updated)
     changed = max(_utc(feed_moment(published)), _utc(feed_moment(updated)))
     link = "".join(_text(entry, "link").split())
     return Entry(
-        urljoin(base, link) if base and link else link,
+        _joined(base, link),
         _plain(_text(entry, "title"))[:MAX_TITLE],
         moment or (published or updated)[:MAX_DATE],
         changed,
@@ -136,7 +143,11 @@ def parse_feed(text: str, source: str, base: str = "") -> Feed:
     if base:
         headers["content-location"] = base
     # a stream, never a string: feedparser would take that for an address or a file's name
-    parsed = feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=headers)
+    stream = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        parsed = feedparser.parse(stream, response_headers=headers)
+    except Exception as error:  # it raises whatever a damaged feed makes it stumble over
+        raise InputError(source, "the feed is damaged beyond reading") from error
     if not parsed.get("version") and not parsed.entries:
         raise InputError(source, "not an RSS or Atom feed")
     base = base or _text(parsed.feed, "link")

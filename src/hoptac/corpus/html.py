@@ -51,6 +51,8 @@ class Page:
 
 
 def _tree(content: str, source: str) -> Any:
+    if "<" not in content:
+        raise InputError(source, "not an HTML page")
     try:
         return lxml_html.document_fromstring(content.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, ValueError) as error:

@@ -31,7 +31,8 @@ SURE = 0.9
 """Share of the accented words that must be possible Vietnamese syllables for an encoding to be taken."""
 ENOUGH = 5
 """Accented words below which nothing is decided."""
-UNLIKELY = 0.5
+CLEAR = 0.2
+"""By how much that share must be above what any other reading of the bytes gives."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHOUTED = re.compile(r"[^\W\d_]*[A-Z][^\W\d_]*[A-Z][^\W\d_]*")
@@ -54,6 +55,10 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 def western(data: bytes) -> str:
     """The bytes as windows-1252, the few that it leaves open as the control characters of Latin-1."""
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        pass
     return "".join(
         char if char != "\ufffd" else chr(byte)
         for byte, char in zip(data, data.decode("cp1252", "replace"), strict=True)
@@ -109,7 +114,7 @@ def recognise(data: bytes) -> str | None:
             best, top, second = name, share, top
         else:
             second = max(second, share if count >= ENOUGH else 0.0)
-    return best if top >= SURE and second <= UNLIKELY else None
+    return best if top >= SURE and top - second >= CLEAR else None
 
 
 def disguised(text: str) -> str | None:
@@ -125,7 +130,7 @@ def disguised(text: str) -> str | None:
     if data is None:
         return None
     share, count = likeness(sample)
-    if count < ENOUGH or share > UNLIKELY:
+    if count < ENOUGH or share > SURE - CLEAR:
         return None
     for name in FONTS:
         share, count = likeness(from_font(sample, name))

@@ -14,7 +14,7 @@ from hoptac.corpus.header import read_header
 from hoptac.corpus.html import read_page
 from hoptac.corpus.intake import Incoming, incoming
 from hoptac.corpus.readers import is_address
-from hoptac.errors import InputError
+from hoptac.errors import HoptacError, InputError
 
 BELIEVED = frozenset({"cp1258", "utf-16", "utf-16-le", "utf-16-be"})
 """Encodings that are taken on a declaration, where the bytes fit. UTF-8 shows itself; what is declared
@@ -71,6 +71,15 @@ def page_url(declared: str, found: str) -> str:
     return redact(found)
 
 
+def _read_page(text: str, origin: str, url: str) -> dict[str, str]:
+    try:
+        return read_page(text, origin, url)
+    except HoptacError:
+        raise
+    except Exception as error:  # whatever a page of the open web makes its readers stumble over
+        raise InputError(origin, f"the page is damaged beyond reading ({type(error).__name__})") from error
+
+
 def article_of(text: str, answer: Answer, origin: str, known: Mapping[str, str]) -> Incoming:
     """The article in a page or in plain text; ``known`` fills the fields that it leaves empty.
 
@@ -80,7 +89,7 @@ def article_of(text: str, answer: Answer, origin: str, known: Mapping[str, str])
     if _MARKUP.match(text):
         if "xml" in answer.content_type and "<html" not in text[:4096].lower():
             raise InputError(origin, "XML that is neither a feed nor a page")
-        fields = read_page(text, origin, redact(answer.url))
+        fields = _read_page(text, origin, redact(answer.url))
     else:
         header = read_header(text.replace("\r\n", "\n"))
         fields = {

@@ -50,13 +50,18 @@ def _key(url: str) -> str:
 
 
 class Visits:
-    """The visits of one corpus; to be closed, or used in a ``with`` block. One thread uses it."""
+    """The visits of one corpus, for one thread; closed at the end of its ``with`` block.
+
+    Raises :class:`OSError` when its file cannot be opened (a full disk, a folder that cannot be written).
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / FILE
         try:
             self._database = self._open(path)
+        except sqlite3.OperationalError as error:
+            raise OSError(f"{path}: {error}") from error
         except sqlite3.DatabaseError:
             for damaged in (path, path.with_name(FILE + "-wal"), path.with_name(FILE + "-shm")):
                 damaged.unlink(missing_ok=True)

@@ -177,6 +177,12 @@ def field_codes() -> tuple[str, ...]:
 
 
 @cache
+def residual_fields() -> frozenset[str]:
+    """Codes that are said only where no other field speaks (``diplomacy``)."""
+    return frozenset(r["code"] for r in read_table("fields.csv", ("code", "label_vi")) if r.flag("residual"))
+
+
+@cache
 def country_codes() -> frozenset[str]:
     """The ids of all states and territories, historic ones too."""
     return frozenset(r.required("id") for r in read_table("countries.csv", ("id",)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from hoptac.lexicon.acts import Acts, FieldTerm, Trigger
+from hoptac.lexicon.acts import Acts, FieldTerm, Trigger, residual_fields
 from hoptac.lexicon.patterns import Match
 from hoptac.nlp.learnt import load_model
 from hoptac.nlp.lists import Sentence
@@ -19,6 +19,8 @@ from hoptac.types import Rule
 _REACH_BEFORE = 8
 _REACH_AFTER = 16
 _MOST = 4
+_GREAT_TOPIC = 0.45
+_RESIDUAL_FLOOR = 0.6
 _STOPS = frozenset({".", ";", "?", "!"})
 _WEIGHTS = (0.0, 0.75, 1.5, 3.0)
 _SHARES = (0.0, 0.05, 0.15, 0.3, 0.5, 0.75)
@@ -91,6 +93,22 @@ def near_terms(sentence: Sentence, match: Match[Trigger], terms: Terms) -> list[
     return [term for term in terms if _reached(sentence, match, term)]
 
 
+def choose(probabilities: Mapping[str, float], article: Mapping[str, float], floor: float) -> list[str]:
+    """The codes from ``floor`` on; else the article's one great topic, else a residual code that is sure.
+
+    Residual codes give way to any other: a defence minister's talks are ``defence``, not ``diplomacy``.
+    """
+    residual = residual_fields()
+    chosen = [code for code, p in probabilities.items() if p >= floor and code not in residual]
+    if chosen:
+        return sorted(chosen, key=lambda code: (-probabilities[code], code))[:_MOST]
+    topics = [code for code in sorted(article) if code not in residual]
+    great = max(topics, key=lambda code: article[code], default="")
+    if great and article[great] >= _GREAT_TOPIC * sum(article.values()):
+        return [great]
+    return [code for code in sorted(residual) if probabilities.get(code, 0.0) >= _RESIDUAL_FLOOR]
+
+
 def fields_of(
     sentence: Sentence, match: Match[Trigger], terms: Terms, article: Mapping[str, float]
 ) -> tuple[tuple[str, ...], tuple[Rule, ...]]:
@@ -99,14 +117,12 @@ def fields_of(
     near, around = weigh_terms(reached), weigh_terms(terms)
     model = load_model("fields")
     if model.trained:
-        scores = {
-            code: model.probability(field_signals(code, match.value.kind, near, around, article))
-            for code in article
+        kind = match.value.kind
+        probabilities = {
+            code: model.probability(field_signals(code, kind, near, around, article)) for code in article
         }
-        chosen = [code for code in scores if scores[code] >= model.floor]
+        best = choose(probabilities, article, model.floor)
     else:
-        scores = near
-        chosen = list(near)
-    best = sorted(sorted(chosen, key=lambda code: (-scores[code], code))[:_MOST])
+        best = sorted(near, key=lambda code: (-near[code], code))[:_MOST]
     rules = {term.value.field: term.value.rule for term in reversed((*reached, *terms)) if term in reached}
-    return tuple(best), tuple(rules[code] for code in best if code in rules)
+    return tuple(sorted(best)), tuple(rules[code] for code in sorted(best) if code in rules)
