@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -27,7 +27,7 @@ from hoptac.nlp.confidence import weigh
 from hoptac.nlp.cooperation import Draft
 from hoptac.nlp.direction import direction_signals
 from hoptac.nlp.dyads import pairs
-from hoptac.nlp.fields import choose, field_signals, near_terms, weigh_terms
+from hoptac.nlp.fields import Topics, choose, field_signals, near_terms, weigh_terms
 from hoptac.nlp.learnt import Chooser, Model
 from hoptac.nlp.parties import Standing
 from hoptac.nlp.pipeline import Pipeline
@@ -134,7 +134,7 @@ def train_status(examples: Sequence[Example]) -> None:
 
 def train_fields(examples: Sequence[Example]) -> None:
     """One model for all codes: is this code a field of this mention?"""
-    asked: list[tuple[list[tuple[str, list[str]]], Mapping[str, float]]] = []
+    asked: list[tuple[list[tuple[str, list[str]]], Topics]] = []
     golds: list[tuple[int, frozenset[str]]] = []
     rows: list[Row] = []
     for fold, draft, dyad in cases(examples):
@@ -142,7 +142,7 @@ def train_fields(examples: Sequence[Example]) -> None:
         around = weigh_terms(draft.terms)
         codes = [
             (code, field_signals(code, draft.trigger.kind, near, around, draft.topics))
-            for code in sorted(draft.topics)
+            for code in sorted(draft.topics.article)
         ]
         asked.append((codes, draft.topics))
         golds.append((fold, dyad.fields))

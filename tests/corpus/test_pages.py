@@ -63,7 +63,7 @@ def test_version_is_passed_over_after_its_last_day() -> None:
     old = MINIMAL.replace("[[versions]]\n", "[[versions]]\nvalid_until = 2013-12-31\n")
     newer = old + '[[versions]]\ntitle = "h1"\nbody = "#c"\n'
     profile = parse_profile(newer, "a.toml")
-    body = "Một đoạn văn đủ dài để được coi là thân bài, nói về hợp tác giữa hai thành phố kết nghĩa với nhau, bắt đầu từ mùa xuân."
+    body = "Một đoạn văn đủ dài để được coi là thân bài của một tin về hai thành phố kết nghĩa. " * 2
     html = (
         "<html><head><link rel=canonical href='https://www.a.vn/1'>"
         "<meta property='article:published_time' content='{}'></head>"
@@ -72,6 +72,12 @@ def test_version_is_passed_over_after_its_last_day() -> None:
     for day, starts in (("2013-12-31", "B:"), ("2014-01-01", "C:")):
         page = extract_page(html.format(day), "a", profiles=[profile])
         assert page.text.startswith(starts), day
+
+
+def test_version_is_used_after_its_last_day_where_no_other_fits() -> None:
+    html = content("vnexpress-2016").replace("12/5/2016", "12/5/2021")
+    page = extract_page(html, "a")
+    assert (page.publisher, page.published_at) == ("VnExpress", "2021-05-12T10:02:00+07:00")
 
 
 def test_profile_is_found_by_the_address_the_page_came_from() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,9 +39,11 @@ _SIDE_NAMES = re.compile(
 )
 _SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|::)\s+[^|–—-]{1,40}$")
 MIN_PIECE = 15
+MAX_PIECES = 500
 MIN_LEAD = 40
 MAX_LEAD = 1000
 MAX_CAPTION = 300
+NEAR_PICTURE = 8
 NEAR_TITLE = 60
 """How many elements from the title the shown date is searched."""
 
@@ -123,7 +125,10 @@ def find_lead(tree: Any, paragraphs: Sequence[str], title: str, common: Common) 
     for node, at in order.items():
         if at < min(starts) - NEAR_TITLE or node.tag not in BLOCKS | {"strong", "span"} or len(node) > 8:
             continue
-        text = " ".join(line.text for line in read_lines(node) if not is_related(line, common))
+        lines = read_lines(node)
+        if lines and lines[0].text == paragraphs[0]:
+            return ""
+        text = " ".join(line.text for line in lines if not is_related(line, common))
         if len(text) < MIN_LEAD or text == title or text in known:
             continue
         if len(text) > MAX_LEAD or (title and title in text) or known[:40] in text:
@@ -131,6 +136,15 @@ def find_lead(tree: Any, paragraphs: Sequence[str], title: str, common: Common) 
         if _LEAD_NAMES.search(_names(node)) or any(len(s) >= MIN_LEAD and s[:80] in text for s in summaries):
             return text
     return ""
+
+
+def _below_pictures(tree: Any) -> Iterator[Any]:
+    """The elements that stand shortly behind a picture."""
+    left = 0
+    for node in tree.iter("*"):
+        left = NEAR_PICTURE if node.tag == "img" else left - 1
+        if left > 0:
+            yield node
 
 
 def _follows_picture(node: Any) -> bool:
@@ -141,7 +155,7 @@ def _follows_picture(node: Any) -> bool:
 def _captions(tree: Any, common: Common) -> list[str]:
     """The captions of a page: what is marked as one, and short lines that stand right below a picture."""
     found = [squeeze(text_of(node)) for node in find(tree, common.caption)]
-    marked = tree.xpath("//*[contains(@class, 'aption')][preceding::img[position() < 3]]")
+    marked = [node for node in _below_pictures(tree) if "aption" in (node.get("class") or "")]
     centred = tree.xpath("//*[@align='center' or contains(translate(@style, 'CENTR', 'centr'), 'center')]")
     below = [node for node in centred if node.xpath("descendant-or-self::img") or _follows_picture(node)]
     found += [text for node in marked + below if 0 < len(text := squeeze(text_of(node))) <= MAX_CAPTION]
@@ -185,8 +199,8 @@ def whole_lines(found: Sequence[str], own: Sequence[Line]) -> list[str]:
     The found ones as they are where the page's lines do not account for most of them.
     """
     pieces = [text.removeprefix("- ") for text in found]
-    exact = set(pieces)
-    parts = [text for text in pieces if len(text) >= MIN_PIECE]
+    exact, whole = set(pieces), {line.text for line in own}
+    parts = [text for text in pieces if len(text) >= MIN_PIECE and text not in whole][:MAX_PIECES]
     lines: dict[str, None] = {}
     for line in own:
         if line.text in exact or any(part in line.text for part in parts):

@@ -25,6 +25,8 @@ from hoptac.corpus.prose import cut, find, is_related, read_lines, read_prose, t
 from hoptac.corpus.publishers import Common, Profile, Version, load_common, load_profiles
 from hoptac.errors import InputError
 
+MIN_LETTERS = 30
+"""A page with less prose than this is no article."""
 MIN_BODY_LETTERS = 80
 """A profile whose body selector finds less prose than this does not fit the page."""
 
@@ -90,9 +92,9 @@ def _outermost(nodes: Sequence[Any]) -> list[Any]:
     return [node for node in nodes if not any(above in chosen for above in node.iterancestors())]
 
 
-def _with_version(tree: Any, profile: Profile, version: Version, common: Common) -> Page | None:
+def _with_version(tree: Any, profile: Profile, version: Version, common: Common, dated: bool) -> Page | None:
     title, moment = _first_text(tree, version.title), _moment(tree, version)
-    if not title or _is_over(version, moment):
+    if not title or (dated and _is_over(version, moment)):
         return None
     own = copy.deepcopy(tree)
     lead, nodes = _lead(own, version, common)
@@ -126,11 +128,14 @@ def _with_version(tree: Any, profile: Profile, version: Version, common: Common)
 
 
 def _with_profile(tree: Any, url: str, profiles: Iterable[Profile], common: Common) -> Page | None:
-    origins = declared.hosts(tree, url)
+    """The page by the first version that fits; one that should be over, where none of its time does."""
+    origins = declared.hosts(tree, url) or [""]
     for profile in profiles:
-        if any(map(profile.covers, origins or [""])):
+        if not any(map(profile.covers, origins)):
+            continue
+        for dated in (True, False):
             for version in profile.versions:
-                if page := _with_version(tree, profile, version, common):
+                if page := _with_version(tree, profile, version, common, dated):
                     return page
     return None
 
@@ -156,7 +161,9 @@ def _without_profile(tree: Any, source: str, common: Common) -> Page:
     pruned = prune(copy.deepcopy(tree), common)
     body = _trafilatura_body(copy.deepcopy(pruned), source)
     found = clean_lines(body, pruned, title, names, common)
-    if not found.paragraphs or (found.mostly_links and not declared.claims_article(tree)):
+    if sum(map(str.isalpha, "".join(found.paragraphs))) < MIN_LETTERS:
+        raise InputError(source, "no article text found in the page")
+    if found.mostly_links and not declared.claims_article(tree):
         raise InputError(source, "no article text found in the page: it is a list of links")
     lead = find_lead(pruned, found.paragraphs, title, common)
     return Page(

@@ -7,11 +7,11 @@ package's. ``seeds/publishers/README.md`` describes the form.
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -45,7 +45,7 @@ class Version:
     byline: tuple[str, ...] = ()
     caption: tuple[str, ...] = ()
     remove: tuple[str, ...] = ()
-    valid_until: date | None = None
+    valid_until: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def _version(table: Mapping[str, object], file: str) -> Version:
         if key not in table:
             raise KnowledgeError(file, 0, f"a version without '{key}'")
     until = table.get("valid_until")
-    if until is not None and type(until) is not date:
+    if until is not None and type(until) is not datetime.date:
         raise KnowledgeError(file, 0, "'valid_until' must be a date (2013-06-30)")
     parts: dict[str, Any] = {key: _paths(table, key, file) for key in PARTS}
     return Version(**parts, valid_until=until)
@@ -123,7 +123,7 @@ def parse_profile(text: str, file: str) -> Profile:
     (outlet, *_), versions = _strings(table["outlet"], file, "outlet"), table["versions"]
     if not isinstance(versions, list):
         raise KnowledgeError(file, 0, "'versions' must be written as [[versions]]")
-    ordered = sorted((_version(v, file) for v in versions), key=lambda v: v.valid_until or date.max)
+    ordered = sorted((_version(v, file) for v in versions), key=lambda v: v.valid_until or datetime.date.max)
     hosts = tuple(host.lower() for host in _strings(table["hosts"], file, "hosts"))
     return Profile("" if outlet == ANY_HOST else outlet, hosts, tuple(ordered))
 

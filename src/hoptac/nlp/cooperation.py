@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -15,12 +15,20 @@ from hoptac.nlp.confidence import weigh
 from hoptac.nlp.dates import FoundDate, find_dates, tense_of
 from hoptac.nlp.direction import set_direction
 from hoptac.nlp.dyads import pairs
-from hoptac.nlp.fields import Terms, fields_of, terms_of, weigh_terms
+from hoptac.nlp.fields import Terms, Topics, fields_of, terms_in, terms_of, weigh_terms
 from hoptac.nlp.learnt import load_model
 from hoptac.nlp.lists import Actor, Sentence, key_of, read_sentence
 from hoptac.nlp.parties import Standing, party_of
 from hoptac.nlp.status import Judged, cues_of, status_of
 from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Side, Span, Status, Word
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A title that does not stand in the text: the parties it names and its words' comparison keys."""
+
+    parties: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+
 
 Syllable = tuple[int, int, str]
 """Start and end offset of a syllable in the article's text, and its comparison key."""
@@ -40,8 +48,7 @@ class Draft:
     match: Match[Trigger]
     judged: Judged
     terms: Terms = ()
-    topics: Mapping[str, float] = field(default_factory=dict)
-    """The summed weight of each field's terms in the whole article."""
+    topics: Topics = field(default_factory=Topics)
 
 
 def _party(actor: Actor, side: Side, listed: bool) -> Party:
@@ -145,7 +152,7 @@ def draft_cooperations(
     syllables: Sequence[Syllable],
     mentions: Sequence[Mention],
     *,
-    title_parties: Iterable[str] = (),
+    headline: Headline = Headline(),
     words: Sequence[Sequence[Word]] = (),
     acts: Acts | None = None,
 ) -> list[Draft]:
@@ -155,9 +162,8 @@ def draft_cooperations(
     ``bán đảo``).
     """
     tables = acts or load_acts()
-    title = tuple(title_parties)
     stories = _stories(text, sentences)
-    standing = Standing.of(mentions, title)
+    standing = Standing.of(mentions, headline.parties)
     if not standing.counts:
         return []
     starts = [syllable[0] for syllable in syllables]
@@ -166,6 +172,7 @@ def draft_cooperations(
     drafts: list[Draft] = []
     seen_terms: list[Terms] = []
     article: dict[str, float] = defaultdict(float)
+    opening: dict[str, float] | None = None
     for span in sentences:
         words = syllables[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         inside = mentions[bisect_left(names, span.start) : bisect_left(names, span.end)]
@@ -175,7 +182,9 @@ def draft_cooperations(
         sentence = read_sentence(span, words, inside, tables, standing)
         standing.age += 1
         terms = terms_of(sentence, tables)
-        for code, weight in weigh_terms(terms).items():
+        found = weigh_terms(terms)
+        opening = found if opening is None else opening
+        for code, weight in found.items():
             article[code] += weight
         matches = _whole_words(sentence, tables, word_starts)
         _note(standing, sentence)
@@ -199,14 +208,15 @@ def draft_cooperations(
             standing.subject = draft.cooperation.parties[0].party
             if len(couples) == 1:
                 standing.join(couples[0][0].party, couples[0][1].party)
-    return [_with_fields(d, terms, article) for d, terms in zip(drafts, seen_terms, strict=True)]
+    topics = Topics(article, weigh_terms(terms_in(headline.keys, tables)) if headline.keys else opening or {})
+    return [_with_fields(d, terms, topics) for d, terms in zip(drafts, seen_terms, strict=True)]
 
 
-def _with_fields(draft: Draft, terms: Terms, article: Mapping[str, float]) -> Draft:
+def _with_fields(draft: Draft, terms: Terms, topics: Topics) -> Draft:
     """The draft with its fields, which need the whole article's terms."""
-    fields, rules = fields_of(draft.sentence, draft.match, terms, article)
+    fields, rules = fields_of(draft.sentence, draft.match, terms, topics)
     act = replace(draft.cooperation, fields=fields, evidence=(*draft.cooperation.evidence, *rules))
-    return replace(draft, cooperation=act, terms=terms, topics=dict(article))
+    return replace(draft, cooperation=act, terms=terms, topics=topics)
 
 
 def find_cooperations(
@@ -216,21 +226,20 @@ def find_cooperations(
     syllables: Sequence[Syllable],
     mentions: Sequence[Mention],
     *,
-    title_parties: Iterable[str] = (),
+    headline: Headline = Headline(),
     words: Sequence[Sequence[Word]] = (),
 ) -> tuple[Cooperation, ...]:
     """The cooperation mentions of an article, in text order, each with its confidence.
 
     Drafts whose confidence lies below the model's floor are dropped.
     """
-    title = tuple(title_parties)
     drafts = draft_cooperations(
-        text, published_at, sentences, syllables, mentions, title_parties=title, words=words
+        text, published_at, sentences, syllables, mentions, headline=headline, words=words
     )
     model = load_model("cooperation")
-    main_pair = Standing.of(mentions, title).main_pair()
+    main_pair = Standing.of(mentions, headline.parties).main_pair()
     kept = []
-    for draft, signals in zip(drafts, weigh(drafts, main_pair, frozenset(title)), strict=True):
+    for draft, signals in zip(drafts, weigh(drafts, main_pair, frozenset(headline.parties)), strict=True):
         confidence = model.probability(signals)
         if confidence >= model.floor:
             kept.append(replace(draft.cooperation, confidence=round(confidence, 3)))

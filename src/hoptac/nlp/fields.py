@@ -8,10 +8,11 @@ the model the codes of the terms in reach stand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from hoptac.lexicon.acts import Acts, FieldTerm, Trigger, residual_fields
-from hoptac.lexicon.patterns import Match
+from hoptac.lexicon.patterns import Line, Match
 from hoptac.nlp.learnt import load_model
 from hoptac.nlp.lists import Sentence
 from hoptac.types import Rule
@@ -31,6 +32,11 @@ Terms = tuple[Match[FieldTerm], ...]
 def terms_of(sentence: Sentence, acts: Acts) -> Terms:
     """All field terms of a sentence, found once for all its triggers; names are read through."""
     return tuple(acts.fields.find(sentence.line, [item.key for item in sentence.items]))
+
+
+def terms_in(keys: Sequence[str], acts: Acts) -> Terms:
+    """The field terms of a line of comparison keys, as a title is."""
+    return tuple(acts.fields.find(Line.of(keys), keys))
 
 
 def weigh_terms(terms: Iterable[Match[FieldTerm]]) -> dict[str, float]:
@@ -55,23 +61,34 @@ def _step(value: float, limits: tuple[float, ...]) -> int:
     return sum(value > limit for limit in limits)
 
 
+@dataclass(frozen=True, slots=True)
+class Topics:
+    """The summed weights of each field's terms in a whole article and in its title or first sentence."""
+
+    article: Mapping[str, float] = field(default_factory=dict)
+    title: Mapping[str, float] = field(default_factory=dict)
+
+
 def field_signals(
     code: str,
     kind: str,
     near: Mapping[str, float],
     around: Mapping[str, float],
-    article: Mapping[str, float],
+    topics: Topics,
 ) -> list[str]:
     """What the model sees of one code for one mention: its weights near, in the sentence, in the article."""
-    total = sum(article.values())
-    share = article.get(code, 0.0) / total if total else 0.0
+    real = {other: weight for other, weight in topics.article.items() if other not in residual_fields()}
+    total = sum(real.values())
+    share = min(1.0, topics.article.get(code, 0.0) / total) if total else 0.0
+    headed = sum(weight for other, weight in topics.title.items() if other in real)
+    title = "own" if topics.title.get(code) else "other" if headed else "none"
     here, beside, level = (
         _step(near.get(code, 0.0), _WEIGHTS),
         _step(around.get(code, 0.0), _WEIGHTS),
         _step(share, _SHARES),
     )
     best_near = bool(near) and near.get(code, 0.0) == max(near.values())
-    best_article = bool(article) and article.get(code, 0.0) == max(article.values())
+    best_article = bool(real) and real.get(code, 0.0) == max(real.values())
     others = sum(weight for other, weight in near.items() if other != code) > 0
     return [
         f"code={code}",
@@ -85,6 +102,10 @@ def field_signals(
         f"best+others={best_article}|{others}",
         f"code+near={code}|{here > 0}",
         f"code+share={code}|{level > 2}",
+        f"title={title}",
+        f"title+share={title}|{level}",
+        f"title+others={title}|{others}|{here > 0}",
+        f"code+title={code}|{title}",
     ]
 
 
@@ -93,7 +114,7 @@ def near_terms(sentence: Sentence, match: Match[Trigger], terms: Terms) -> list[
     return [term for term in terms if _reached(sentence, match, term)]
 
 
-def choose(probabilities: Mapping[str, float], article: Mapping[str, float], floor: float) -> list[str]:
+def choose(probabilities: Mapping[str, float], topics: Topics, floor: float) -> list[str]:
     """The codes from ``floor`` on; else the article's one great topic, else a residual code that is sure.
 
     Residual codes give way to any other: a defence minister's talks are ``defence``, not ``diplomacy``.
@@ -102,15 +123,17 @@ def choose(probabilities: Mapping[str, float], article: Mapping[str, float], flo
     chosen = [code for code, p in probabilities.items() if p >= floor and code not in residual]
     if chosen:
         return sorted(chosen, key=lambda code: (-probabilities[code], code))[:_MOST]
-    topics = [code for code in sorted(article) if code not in residual]
-    great = max(topics, key=lambda code: article[code], default="")
-    if great and article[great] >= _GREAT_TOPIC * sum(article.values()):
+    article = topics.article
+    real = [code for code in sorted(article) if code not in residual]
+    great = max(real, key=lambda code: (topics.title.get(code, 0.0) > 0, article[code]), default="")
+    titled = great in topics.title
+    if great and (titled or article[great] >= _GREAT_TOPIC * sum(article[code] for code in real)):
         return [great]
     return [code for code in sorted(residual) if probabilities.get(code, 0.0) >= _RESIDUAL_FLOOR]
 
 
 def fields_of(
-    sentence: Sentence, match: Match[Trigger], terms: Terms, article: Mapping[str, float]
+    sentence: Sentence, match: Match[Trigger], terms: Terms, topics: Topics
 ) -> tuple[tuple[str, ...], tuple[Rule, ...]]:
     """The field codes of one mention, at most four, and the rows whose terms speak for them."""
     reached = near_terms(sentence, match, terms)
@@ -119,9 +142,10 @@ def fields_of(
     if model.trained:
         kind = match.value.kind
         probabilities = {
-            code: model.probability(field_signals(code, kind, near, around, article)) for code in article
+            code: model.probability(field_signals(code, kind, near, around, topics))
+            for code in topics.article
         }
-        best = choose(probabilities, article, model.floor)
+        best = choose(probabilities, topics, model.floor)
     else:
         best = sorted(near, key=lambda code: (-near[code], code))[:_MOST]
     rules = {term.value.field: term.value.rule for term in reversed((*reached, *terms)) if term in reached}

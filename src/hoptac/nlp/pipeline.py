@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from hoptac.lexicon.load import knowledge_version, load_knowledge
-from hoptac.nlp.cooperation import Draft, Syllable, draft_cooperations, find_cooperations, parties_named
+from hoptac.nlp.cooperation import Draft, Headline, Syllable, draft_cooperations, find_cooperations, parties_named
 from hoptac.nlp.names import find_names
 from hoptac.text.sentences import sentence_spans
 from hoptac.text.tokenizer import make_doc
@@ -34,7 +34,7 @@ class Pipeline:
             sentences,
             syllables,
             mentions,
-            title_parties=self._title_parties(article),
+            headline=self._headline(article),
             words=words,
         )
         return Extraction(article, sentences, words, mentions, cooperations)
@@ -42,17 +42,17 @@ class Pipeline:
     def draft(self, article: Article) -> tuple[tuple[Mention, ...], list[Draft], tuple[str, ...]]:
         """The names, the unweighed mentions and the title's parties: what training looks at."""
         sentences, words, mentions, syllables = self._read(article.text)
-        title = self._title_parties(article)
+        headline = self._headline(article)
         drafts = draft_cooperations(
             article.text,
             article.published_at,
             sentences,
             syllables,
             mentions,
-            title_parties=title,
+            headline=headline,
             words=words,
         )
-        return mentions, drafts, title
+        return mentions, drafts, headline.parties
 
     def party_name(self, party: str) -> tuple[str, str]:
         """The Vietnamese and the English name of a party; its id where the knowledge has none."""
@@ -69,12 +69,13 @@ class Pipeline:
         syllables = [(t.idx, t.idx + len(t), t.norm_) for t in doc if not t.is_space]
         return sentences, words, mentions, syllables
 
-    def _title_parties(self, article: Article) -> tuple[str, ...]:
-        """The parties in a title that does not stand in the text (there they are counted anyway)."""
+    def _headline(self, article: Article) -> Headline:
+        """A title that does not stand in the text (there it is read anyway)."""
         if not article.title or article.title in article.text[: 2 * len(article.title) + 80]:
-            return ()
+            return Headline()
         doc = make_doc(article.title)
-        return parties_named(find_names(doc, sentence_spans(article.title)))
+        names = find_names(doc, sentence_spans(article.title))
+        return Headline(parties_named(names), tuple(t.norm_ for t in doc if not t.is_space))
 
 
 @cache

@@ -1,0 +1,140 @@
+"""Lines as a browser breaks them; captions, links to other articles and bylines left out of the text."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html as lxml_html  # type: ignore[import-untyped]
+
+from hoptac.corpus.declared import read_moment
+from hoptac.corpus.html import read_page
+from hoptac.corpus.prose import is_byline, is_related, read_lines, read_prose, split_byline
+from hoptac.corpus.publishers import load_common
+
+COMMON = load_common()
+SENTENCE = "Hai bên ký bản ghi nhớ về chia sẻ số liệu lũ trên sông Hồng."
+
+
+def texts(markup: str) -> list[str]:
+    return [line.text for line in read_lines(lxml_html.fragment_fromstring(markup, create_parent="div"))]
+
+
+@pytest.mark.parametrize(
+    ("markup", "lines"),
+    [
+        ("<p>a <b>b</b>c</p>d", ["a bc", "d"]),
+        ("a<br>b<br/>\n c", ["a", "b", "c"]),
+        ("<div>a<div>b</div>c</div>", ["a", "b", "c"]),
+        ("<p>a<!-- x -->b<script>y</script>c</p>", ["abc"]),
+        ("<p>a&nbsp; \n b</p>", ["a b"]),
+        ("<ul><li>a<li>b</ul>", ["a", "b"]),
+        ("<p> </p><p></p>", []),
+    ],
+)
+def test_lines_break_where_a_browser_breaks_them(markup: str, lines: list[str]) -> None:
+    assert texts(markup) == lines
+
+
+@pytest.mark.parametrize(
+    ("markup", "related"),
+    [
+        ("<a href='/x'>Tin khác</a>", True),
+        ("&gt;&gt; <a href='/x'>Tin khác</a> (21/12)", True),
+        ("Xem thêm: <a href='/x'>Tin khác</a>", True),
+        ("Theo <a href='/x'>phía Lào</a>, giống cây sẽ được ươm.", False),
+        ("<a href='#muc'>Mục</a>", False),
+        ("Xem thêm phim về Hà Nội, ông nói.", False),
+    ],
+)
+def test_line_that_only_links_is_related(markup: str, related: bool) -> None:
+    (line,) = read_lines(lxml_html.fragment_fromstring(markup, create_parent="p"))
+    assert is_related(line, COMMON) is related
+
+
+@pytest.mark.parametrize(
+    ("text", "byline"),
+    [
+        ("Lê Phương", True),
+        ("Quang Phong - Tùng Nguyên", True),
+        ("K. Miên", True),
+        ("Tin, ảnh: Vũ Phương Thảo", True),
+        ("Theo Minh Nguyễn/Vcamp.vn", True),
+        ("(Theo TTXVN)", True),
+        ("Nhóm PV", True),
+        ("Ai trả tiền?", False),
+        ("Việt Nam.", False),
+        ("Ảnh hưởng tới 5.000 hộ dân", False),
+        ("Nguồn nước đang cạn dần", False),
+        ("Theo kế hoạch, hai bên sẽ ký.", False),
+        ("“Giữ Rừng”", False),
+        (SENTENCE, False),
+        ("", False),
+    ],
+)
+def test_byline_is_told_by_its_build(text: str, byline: bool) -> None:
+    assert is_byline(text, COMMON) is byline
+
+
+def test_byline_is_taken_only_from_the_end_and_never_everything() -> None:
+    assert split_byline(["Hà Nội", SENTENCE, "An Bình", "Theo TTXVN"], COMMON) == (
+        ["Hà Nội", SENTENCE],
+        ["An Bình", "Theo TTXVN"],
+    )
+    assert split_byline(["An Bình"], COMMON) == (["An Bình"], [])
+    assert split_byline([SENTENCE, *["An Bình"] * 5], COMMON)[0] == [SENTENCE, "An Bình", "An Bình"]
+
+
+def test_tables_of_figures_are_left_out_but_not_one_that_holds_the_text() -> None:
+    figures = lxml_html.fragment_fromstring(
+        f"<div><p>{SENTENCE}</p><p>{SENTENCE}</p><table><tr><td>2020</td><td>7</td></tr></table></div>"
+    )
+    assert read_prose([figures], COMMON).paragraphs == (SENTENCE, SENTENCE)
+    layout = lxml_html.fragment_fromstring(f"<div><table><tr><td><p>{SENTENCE}</p></td></tr></table></div>")
+    assert read_prose([layout], COMMON).paragraphs == (SENTENCE,)
+
+
+def test_reading_leaves_the_tree_as_it_was() -> None:
+    tree = lxml_html.fragment_fromstring(
+        f"<div><figure>x</figure><p>{SENTENCE}</p><table><tr><td>1</table></div>"
+    )
+    before = lxml_html.tostring(tree)
+    read_prose([tree], COMMON, remove=(".//p",))
+    assert lxml_html.tostring(tree) == before
+
+
+@pytest.mark.parametrize(
+    ("shown", "iso"),
+    [
+        ("Thứ tư, 22/10/2025, 19:25 (GMT+7)", "2025-10-22T19:25:00+07:00"),
+        ("26/12/2012 11:05 (GMT + 7)", "2012-12-26T11:05:00+07:00"),
+        ("| Cập nhật thứ hai, ngày 24/12/12 11:05 tối", "2012-12-24T23:05:00+07:00"),
+        ("24/12/2012 12:05 PM", "2012-12-24T12:05:00+07:00"),
+        ("12-06-2023 - 15:35 PM", "2023-06-12T15:35:00+07:00"),
+        ("12-06-2023 - 08:35 AM", "2023-06-12T08:35:00+07:00"),
+        ("Thứ 2, 11:11, 21/05/2018", "2018-05-21T11:11:00+07:00"),
+        ("3 giờ trước", ""),
+        ("", ""),
+    ],
+)
+def test_moment_is_read_as_pages_show_it(shown: str, iso: str) -> None:
+    assert read_moment(shown) == iso
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<link rel='canonical' href='http://[::'>",
+        "<meta property='og:url' content='javascript:alert(1)'>",
+        '<script type=\'application/ld+json\'>[[{"@graph": 7, "author": [3], "datePublished": {}}]]</script>',
+        "<!-- saved from url=(0009)file:///a -->",
+    ],
+)
+def test_page_with_broken_metadata_is_read_all_the_same(head: str) -> None:
+    body = "".join(
+        f"<p>{SENTENCE}</p><p>Câu thứ {n} nói thêm về trạm đo mưa tự động ở thượng nguồn.</p>"
+        for n in range(4)
+    )
+    fields = read_page(
+        f"<html><head>{head}</head><body><h1>Tựa của bài viết này</h1>{body}</body></html>", "a"
+    )
+    assert SENTENCE in fields["text"]
+    assert fields["url"] == ""
