@@ -10,23 +10,35 @@ from pathlib import Path
 from prefect import flow
 
 from hoptac.errors import HoptacError, UsageError
-from hoptac.run import RunReport
+from hoptac.run import RunReport, alone
 from hoptac.settings import CORPUS, OUTPUTS
 from hoptac.summary import summary
-from pipelines.extract import RUNNER, extract
-from pipelines.ingest import default_sources, ingest
-from pipelines.publish import publish
+from pipelines.extract import RUNNER, read_new
+from pipelines.failure import tell
+from pipelines.ingest import gather
+from pipelines.publish import publish_tables
+from pipelines.retry import PATIENCE
 
 REJECTED, WRONG_USE = 1, 2
 
 
-@flow(name="hoptac-daily", persist_result=False, task_runner=RUNNER)
-def daily(corpus: Path = CORPUS, outputs: Path = OUTPUTS, sources: list[str] | None = None) -> RunReport:
-    """Ingest, extract, publish. Without ``sources`` the seed articles and the corpus's inbox are added."""
+@flow(name="hoptac-daily", persist_result=False, task_runner=RUNNER, on_failure=[tell], on_crashed=[tell])
+def daily(
+    corpus: Path = CORPUS,
+    outputs: Path = OUTPUTS,
+    folders: list[str] | None = None,
+    feeds: list[str] | None = None,
+    patience: float = PATIENCE,
+) -> RunReport:
+    """Ingest, extract, publish; see :func:`pipelines.ingest.ingest` for what is added.
+
+    Another run on the same folders is waited for ``patience`` seconds; then this one stops.
+    """
     # one flow run with all tasks in it: a flow run within a flow run costs a second each
-    ingest.fn(corpus, sources)
-    extract.fn(corpus, outputs)
-    return publish.fn(corpus, outputs)
+    with alone(outputs, patience=patience):
+        gather(corpus, folders, feeds, patience)
+        read_new(corpus, outputs)
+        return publish_tables(corpus, outputs)
 
 
 def _arguments() -> argparse.Namespace:
@@ -41,25 +53,34 @@ def _arguments() -> argparse.Namespace:
         "--sources",
         nargs="*",
         metavar="SOURCE",
-        help="files and folders to add [seeds/articles and the inbox in the corpus]",
+        help="files and folders to add [seeds/articles]; the inbox in the corpus is always taken in",
     )
-    parser.add_argument("--inbox", type=Path, metavar="DIR", help="a further folder to add")
+    parser.add_argument(
+        "--feeds",
+        nargs="*",
+        metavar="FEED",
+        help="feeds to fetch: addresses or lists (seeds/feeds.csv) [none]",
+    )
+    parser.add_argument(
+        "--wait", type=float, default=0, metavar="SECONDS", help="how long to wait for another run [0]"
+    )
     return parser.parse_args()
 
 
 def main() -> int:
     """Run the flow here; 0, 1 when an input was rejected or the run failed, 2 for wrong use."""
     given = _arguments()
-    sources = given.sources
-    if given.inbox:
-        sources = [*(default_sources(given.corpus) if sources is None else sources), str(given.inbox)]
     # an error is told once, below, not by every task and flow that it passes through
     logging.getLogger("prefect").setLevel(logging.CRITICAL)
     try:
-        report = daily(given.corpus, given.outputs, sources)
+        report = daily(given.corpus, given.outputs, given.sources, given.feeds, given.wait)
     except HoptacError as error:
         print(f"hoptac: {error}", file=sys.stderr)
         return WRONG_USE if isinstance(error, UsageError) else REJECTED
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"hoptac: {place}{error.strerror or error}", file=sys.stderr)
+        return REJECTED
     print(summary(report, given.outputs))
     return REJECTED if report.rejected else 0
 

@@ -16,10 +16,11 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, wait
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from hoptac.run import ShardReport, extract_shard, plan
+from hoptac.run import ShardReport, alone, extract_shard, plan
 from hoptac.settings import CORPUS, OUTPUTS
 from hoptac.shards import default_processes
-from pipelines.retry import DELAYS, RETRIES, is_transient
+from pipelines.failure import tell
+from pipelines.retry import DELAYS, PATIENCE, RETRIES, is_transient
 
 # Prefect types its decorator for futures in general, its runners for their own kind
 RUNNER = cast(TaskRunner[PrefectFuture[Any]], ThreadPoolTaskRunner[Any](max_workers=default_processes()))
@@ -68,9 +69,8 @@ def read_shard(corpus: Path, outputs: Path, number: int, paths: list[str]) -> Sh
     return extract_shard(corpus, outputs, paths)
 
 
-@flow(name="hoptac-extract", persist_result=False, task_runner=RUNNER)
-def extract(corpus: Path = CORPUS, outputs: Path = OUTPUTS) -> ShardReport:
-    """Read what is new or changed in the corpus since the tables in ``outputs`` were made."""
+def read_new(corpus: Path, outputs: Path) -> ShardReport:
+    """The tasks of :func:`extract`, in the flow that calls."""
     shards = plan(corpus, outputs).shards
     with _workers(min(default_processes(), len(shards))):
         futures = [
@@ -79,3 +79,10 @@ def extract(corpus: Path = CORPUS, outputs: Path = OUTPUTS) -> ShardReport:
         wait(futures)
         reports = [future.result() for future in futures]
     return ShardReport(sum(r.read for r in reports), sum(r.failed for r in reports))
+
+
+@flow(name="hoptac-extract", persist_result=False, task_runner=RUNNER, on_failure=[tell], on_crashed=[tell])
+def extract(corpus: Path = CORPUS, outputs: Path = OUTPUTS, patience: float = PATIENCE) -> ShardReport:
+    """Read what is new or changed in the corpus since the tables in ``outputs`` were made."""
+    with alone(outputs, patience=patience):
+        return read_new(corpus, outputs)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from prefect import flow, task
@@ -10,11 +12,16 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from hoptac import run
-from hoptac.run import RunReport
+from hoptac.run import RunReport, alone
 from hoptac.settings import CORPUS, OUTPUTS
-from pipelines.retry import DELAYS, RETRIES, is_transient
+from pipelines.failure import tell, without_secrets
+from pipelines.retry import DELAYS, PATIENCE, RETRIES, is_transient
 
-SHOWN_REJECTS = 50
+SHOWN_REJECTS = 500
+SHOWN_DYADS = 50
+"""Dyads gained, and lost, that are shown."""
+SHOWN_CHARACTERS = 200
+_PLAIN = str.maketrans({char: f"\\{char}" for char in "\\|`*_[]#"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
 
 @task(
@@ -43,39 +50,76 @@ def counts(report: RunReport) -> list[dict[str, str | int]]:
     ]
 
 
+def _rows(outputs: Path, table: str) -> Iterator[dict[str, str]]:
+    path = outputs / f"{table}.csv"
+    if path.is_file():
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            yield from csv.DictReader(stream)
+
+
 def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|").replace("`", "'")
+    """Text for a cell of a Markdown table: no mark-up in it, on one line."""
+    return " ".join(text.split())[:SHOWN_CHARACTERS].translate(_PLAIN)
 
 
-def _rejects(outputs: Path) -> list[str]:
-    with (outputs / "rejects.csv").open(encoding="utf-8-sig", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    if not rows:
-        return ["No input was rejected."]
-    lines = [f"{len(rows)} inputs were rejected.", "", "| input | step | error |", "|---|---|---|"]
-    lines += [f"| {_cell(r['input'])} | {r['stage']} | {_cell(r['error'])} |" for r in rows[:SHOWN_REJECTS]]
-    return [*lines, f"\n... and {len(rows) - SHOWN_REJECTS} more"] if len(rows) > SHOWN_REJECTS else lines
+def dyads(outputs: Path) -> Counter[str]:
+    """The dyads of the tables as lines of a Markdown table, without ids; none where there are no tables."""
+    names = ("source_name", "target_name", "kind", "status", "evidence")
+    return Counter(
+        "".join(f"| {_cell(row.get(name) or '')} " for name in names) + "|" for row in _rows(outputs, "dyads")
+    )
 
 
-def changes(report: RunReport, outputs: Path) -> str:
-    """What changed since the last run, and what was refused, in Markdown."""
+def rejects(outputs: Path) -> list[dict[str, str]]:
+    """What was refused, for a table."""
+    rows = [
+        {name: without_secrets(row[name]) for name in ("input", "stage", "error", "at")}
+        for row in _rows(outputs, "rejects")
+    ]
+    more = len(rows) - SHOWN_REJECTS
+    end = {"input": f"... and {more} more: see rejects.csv", "stage": "", "error": "", "at": ""}
+    return [*rows[:SHOWN_REJECTS], end] if more > 0 else rows
+
+
+def _listed(title: str, lines: Counter[str]) -> list[str]:
+    if not lines:
+        return []
+    shown = sorted(lines.elements())[:SHOWN_DYADS]
+    head = ["", f"## {lines.total()} dyads {title}", "", "| source | target | kind | status | evidence |"]
+    more = lines.total() - len(shown)
+    return [*head, "|---|---|---|---|---|", *shown, *([f"\n... and {more} more"] if more else [])]
+
+
+def changes(report: RunReport, before: Counter[str], after: Counter[str]) -> str:
+    """What changed since the last run, in Markdown; ``before`` and ``after`` are from :func:`dyads`."""
     lines = [f"# Run {report.run_id}", ""]
     lines.append(
         f"{report.new} articles new, {report.changed} changed, {report.unchanged} unchanged, "
-        f"{report.removed} removed; hoptac {report.version}, knowledge {report.knowledge_version}."
+        f"{report.removed} removed, {report.rejected} inputs rejected; hoptac {report.version}, "
+        f"knowledge {report.knowledge_version}."
     )
-    if report.published:
-        lines += ["", "| table | rows | gained | lost |", "|---|---:|---:|---:|"]
-        lines += [f"| {c['table']} | {c['rows']} | {c['gained']} | {c['lost']} |" for c in counts(report)]
-    else:
-        lines += ["", "Nothing changed since the last run."]
-    return "\n".join([*lines, "", *_rejects(outputs), ""])
+    if not report.published:
+        return "\n".join([*lines, "", "Nothing changed since the last run.", ""])
+    lines += ["", "| table | rows | gained | lost |", "|---|---:|---:|---:|"]
+    lines += [f"| {c['table']} | {c['rows']} | {c['gained']} | {c['lost']} |" for c in counts(report)]
+    lines += [*_listed("gained", after - before), *_listed("lost", before - after)]
+    return "\n".join([*lines, ""])
 
 
-@flow(name="hoptac-publish", persist_result=False)
-def publish(corpus: Path = CORPUS, outputs: Path = OUTPUTS) -> RunReport:
-    """Write the tables in ``outputs`` from all that was read of the corpus."""
+def publish_tables(corpus: Path, outputs: Path) -> RunReport:
+    """The task and the artifacts of :func:`publish`, in the flow that calls."""
+    before = dyads(outputs)
     report = write_tables(corpus, outputs)
-    create_table_artifact(key="hoptac-counts", table=counts(report), description="Rows of each table")
-    create_markdown_artifact(key="hoptac-changes", markdown=changes(report, outputs))
+    after = dyads(outputs) if report.published else before
+    refused = rejects(outputs)
+    create_table_artifact(key="hoptac-run", table=counts(report), description=f"Run {report.run_id}: rows")
+    create_markdown_artifact(key="hoptac-changes", markdown=changes(report, before, after))
+    create_table_artifact(key="hoptac-rejects", table=refused, description=f"{report.rejected} rejected")
     return report
+
+
+@flow(name="hoptac-publish", persist_result=False, on_failure=[tell], on_crashed=[tell])
+def publish(corpus: Path = CORPUS, outputs: Path = OUTPUTS, patience: float = PATIENCE) -> RunReport:
+    """Write the tables in ``outputs`` from all that was read of the corpus."""
+    with alone(outputs, patience=patience):
+        return publish_tables(corpus, outputs)

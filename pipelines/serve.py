@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -23,9 +24,13 @@ from hoptac.settings import CORPUS, OUTPUTS
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 NIGHTLY = "30 2 * * *"
 HOURLY = "0 * * * *"
+FEEDS = Path("seeds") / "feeds.csv"
 PORT = 4200
 PATIENCE = 180.0
 """Seconds that the server may take to start; a first start makes its database."""
+
+GRACE = 30.0
+"""Seconds that the server may take to end."""
 
 
 def _answers(url: str) -> bool:
@@ -60,10 +65,14 @@ def server(port: int) -> Iterator[str]:
         yield url
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
-def serve_flows(corpus: Path, outputs: Path, nightly: str, hourly: str) -> None:
+def serve_flows(given: argparse.Namespace) -> None:
     """Serve the daily flow and ingestion on their schedules; returns when the process is stopped."""
     # imported here: Prefect reads the server's address when it is imported
     from prefect import Flow, serve
@@ -74,11 +83,11 @@ def serve_flows(corpus: Path, outputs: Path, nightly: str, hourly: str) -> None:
     from pipelines.daily import daily
     from pipelines.ingest import ingest
 
-    def deployment(flow: Flow[Any, Any], name: str, cron: str, **places: Path) -> RunnerDeployment:
+    def deployment(flow: Flow[Any, Any], name: str, cron: str, **parameters: Any) -> RunnerDeployment:
         made = flow.to_deployment(
             name=name,
             schedule=Cron(cron, timezone=TIME_ZONE),
-            parameters={key: str(place) for key, place in places.items()},
+            parameters={"corpus": str(given.corpus.resolve()), "feeds": given.feeds, **parameters},
             entrypoint_type=EntrypointType.MODULE_PATH,
             concurrency_limit=1,
         )
@@ -86,26 +95,44 @@ def serve_flows(corpus: Path, outputs: Path, nightly: str, hourly: str) -> None:
         return made
 
     serve(
-        deployment(daily, "nightly", nightly, corpus=corpus, outputs=outputs),
-        deployment(ingest, "hourly", hourly, corpus=corpus),
+        deployment(
+            daily, "nightly", given.nightly, outputs=str(given.outputs.resolve()), folders=given.folders
+        ),
+        deployment(ingest, "hourly", given.hourly, folders=[]),
     )
 
 
-def main() -> None:
-    """Start a server where none is set, and serve the flows."""
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m pipelines.serve",
         description=f"Run the daily flow every night and ingestion every hour ({TIME_ZONE}).",
     )
     parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of the articles [corpus]")
     parser.add_argument("--outputs", type=Path, default=OUTPUTS, help="folder of the tables [outputs]")
+    parser.add_argument(
+        "--folders", nargs="*", metavar="SOURCE", help="files and folders to add each night [seeds/articles]"
+    )
+    parser.add_argument(
+        "--feeds",
+        nargs="*",
+        default=[str(FEEDS)],
+        metavar="FEED",
+        help=f"feeds to fetch every hour: addresses or lists [{FEEDS}]",
+    )
     parser.add_argument("--nightly", default=NIGHTLY, help=f"cron line of the daily flow [{NIGHTLY}]")
     parser.add_argument("--hourly", default=HOURLY, help=f"cron line of ingestion [{HOURLY}]")
     parser.add_argument("--port", type=int, default=PORT, help=f"port of the server started here [{PORT}]")
-    given = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Start a server where none is set, and serve the flows."""
+    given = _arguments()
+    # without this, what a service manager sends would leave the server behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with server(given.port) as url:
         print(f"Serving; see {url.removesuffix('/api')}, stop with Ctrl-C", file=sys.stderr)
-        serve_flows(given.corpus.resolve(), given.outputs.resolve(), given.nightly, given.hourly)
+        serve_flows(given)
 
 
 if __name__ == "__main__":

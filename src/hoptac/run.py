@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from hoptac.errors import UsageError
+from hoptac.errors import HoptacError, UsageError
 from hoptac.files import locked
 from hoptac.listing import Listing, list_articles
 from hoptac.publication import RunReport, publish_listing
@@ -24,7 +24,7 @@ from hoptac.shards import ExtractorFactory, default_processes, pipeline, read_sh
 from hoptac.tables.cache import Cache, Known, cache_file, discard, is_damage, open_cache
 from hoptac.tables.folder import recover
 
-__all__ = ["Plan", "RunReport", "ShardReport", "extract_shard", "plan", "publish", "run"]
+__all__ = ["Plan", "RunReport", "ShardReport", "alone", "extract_shard", "plan", "publish", "run"]
 
 T = TypeVar("T")
 STARTED = "started"
@@ -58,8 +58,26 @@ class ShardReport:
     failed: int
 
 
+class CacheError(HoptacError):
+    """What was read cannot be kept: the disk is full, or the folder cannot be written."""
+
+
+def _busy(outputs: Path) -> str:
+    return f"another run is working on {outputs}"
+
+
 def _lock(outputs: Path, *, shared: bool = False) -> AbstractContextManager[None]:
-    return locked(cache_folder(outputs) / "lock", f"another run is working on {outputs}", shared=shared)
+    return locked(cache_folder(outputs) / "lock", _busy(outputs), shared=shared)
+
+
+@contextmanager
+def alone(outputs: Path, *, patience: float = 0) -> Iterator[None]:
+    """Keep other whole runs off ``outputs`` while the block runs: for a scheduler that runs the steps.
+
+    Raises :class:`hoptac.errors.TransientError` when another run still works after ``patience`` seconds.
+    """
+    with locked(cache_folder(outputs) / "run.lock", _busy(outputs), patience=patience):
+        yield
 
 
 def _check_places(corpus: Path, outputs: Path) -> None:
@@ -71,10 +89,15 @@ def _check_places(corpus: Path, outputs: Path) -> None:
 
 
 def _with_sound_cache(outputs: Path, step: Callable[[Cache], T]) -> T:
-    """Run a step; when the cache turns out damaged, delete it and run the step once more."""
+    """Run a step; when the cache turns out damaged, delete it and run the step once more.
+
+    Raises :class:`CacheError` when the cache cannot be written.
+    """
     try:
         with open_cache(outputs) as cache:
             return step(cache)
+    except sqlite3.OperationalError as error:
+        raise CacheError(f"{cache_file(outputs)}: {error}; what was kept before is kept") from error
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
@@ -222,6 +245,6 @@ def run(
         _extract(corpus, cache, planned.shards, factory, workers, progress)
         return _publish(corpus, outputs, cache, factory, workers, progress)
 
-    with _lock(outputs):
+    with alone(outputs), _lock(outputs):
         recover(outputs)
         return _with_sound_cache(outputs, steps)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
-from hoptac.corpus.declared import read_moment
-from hoptac.corpus.html import read_page
 from hoptac.corpus.prose import is_byline, is_related, read_lines, read_prose, split_byline
 from hoptac.corpus.publishers import load_common
 
@@ -99,42 +97,3 @@ def test_reading_leaves_the_tree_as_it_was() -> None:
     before = lxml_html.tostring(tree)
     read_prose([tree], COMMON, remove=(".//p",))
     assert lxml_html.tostring(tree) == before
-
-
-@pytest.mark.parametrize(
-    ("shown", "iso"),
-    [
-        ("Thứ tư, 22/10/2025, 19:25 (GMT+7)", "2025-10-22T19:25:00+07:00"),
-        ("26/12/2012 11:05 (GMT + 7)", "2012-12-26T11:05:00+07:00"),
-        ("| Cập nhật thứ hai, ngày 24/12/12 11:05 tối", "2012-12-24T23:05:00+07:00"),
-        ("24/12/2012 12:05 PM", "2012-12-24T12:05:00+07:00"),
-        ("12-06-2023 - 15:35 PM", "2023-06-12T15:35:00+07:00"),
-        ("12-06-2023 - 08:35 AM", "2023-06-12T08:35:00+07:00"),
-        ("Thứ 2, 11:11, 21/05/2018", "2018-05-21T11:11:00+07:00"),
-        ("3 giờ trước", ""),
-        ("", ""),
-    ],
-)
-def test_moment_is_read_as_pages_show_it(shown: str, iso: str) -> None:
-    assert read_moment(shown) == iso
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        "<link rel='canonical' href='http://[::'>",
-        "<meta property='og:url' content='javascript:alert(1)'>",
-        '<script type=\'application/ld+json\'>[[{"@graph": 7, "author": [3], "datePublished": {}}]]</script>',
-        "<!-- saved from url=(0009)file:///a -->",
-    ],
-)
-def test_page_with_broken_metadata_is_read_all_the_same(head: str) -> None:
-    body = "".join(
-        f"<p>{SENTENCE}</p><p>Câu thứ {n} nói thêm về trạm đo mưa tự động ở thượng nguồn.</p>"
-        for n in range(4)
-    )
-    fields = read_page(
-        f"<html><head>{head}</head><body><h1>Tựa của bài viết này</h1>{body}</body></html>", "a"
-    )
-    assert SENTENCE in fields["text"]
-    assert fields["url"] == ""

@@ -179,7 +179,24 @@ def test_folder_stays_when_writing_fails(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["outputs"]
 
 
-@pytest.mark.parametrize("moment", ["writing", "between the renames", "before the rest came over"])
+def test_folder_is_exchanged_where_the_system_can_and_renamed_where_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outputs = tmp_path / "outputs"
+    outputs.mkdir()
+    fill(outputs, "1")
+    (outputs / "mine.txt").write_text("mine")
+    monkeypatch.setattr("hoptac.tables.folder.exchange", lambda one, other: False)
+    with replacement(outputs) as new:
+        fill(new, "2")
+    assert contents(outputs) == dict.fromkeys(published_files(), "2") | {"mine.txt": "mine"}
+    assert [p.name for p in tmp_path.iterdir()] == ["outputs"]
+
+
+MOMENTS = ["writing", "before the exchange", "between the renames", "before the rest came over"]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_folder_recovers_from_a_kill_at_any_moment(tmp_path: Path, moment: str) -> None:
     outputs, old, new = tmp_path / "outputs", tmp_path / ".outputs.old", tmp_path / ".outputs.new"
     outputs.mkdir()
@@ -187,7 +204,9 @@ def test_folder_recovers_from_a_kill_at_any_moment(tmp_path: Path, moment: str) 
     (outputs / "mine.txt").write_text("mine")
     new.mkdir()
     fill(new, "2")
-    if moment != "writing":
+    if moment == "before the exchange":
+        new.rename(old)
+    elif moment != "writing":
         outputs.rename(old)
     if moment == "before the rest came over":
         new.rename(outputs)
@@ -204,11 +223,11 @@ def test_folder_that_cannot_be_renamed_is_filled_file_by_file(
     outputs.mkdir()
     (outputs / "mine.txt").write_text("mine")
 
-    def busy(self: Path, target: Path) -> Path:
+    def busy(one: Path, other: Path) -> bool:
         raise OSError(16, "Device or resource busy")
 
+    monkeypatch.setattr("hoptac.tables.folder.exchange", busy)
     with replacement(outputs) as new:
         fill(new, "2")
-        monkeypatch.setattr(Path, "rename", busy)
     assert contents(outputs) == dict.fromkeys(published_files(), "2") | {"mine.txt": "mine"}
     assert [p.name for p in tmp_path.iterdir()] == ["outputs"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from hoptac.corpus.intake import Incoming, Read
 from hoptac.corpus.online import Address, Notice, Unchanged, names_addresses, read_addresses, read_online
 from hoptac.corpus.readers import STDIN, expand, files_below, is_address, read_file, read_standard_input
 from hoptac.corpus.rejects import Reject, as_reject, merge, read_rejects, write_rejects
-from hoptac.corpus.store import write_article
+from hoptac.corpus.store import INBOX, write_article
 from hoptac.errors import InputError
 from hoptac.files import locked, printable
 from hoptac.settings import Progress, cache_folder
@@ -48,7 +49,8 @@ class _Tally:
             self.warnings.append(text)
 
 
-def _now() -> str:
+def now() -> str:
+    """This moment in UTC, ISO 8601, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
@@ -119,10 +121,50 @@ def _reads(
 def _store(corpus: Path, read: Incoming, tally: _Tally) -> None:
     if read.unread_date:
         tally.warn(f"{read.origin}: date {read.unread_date[:60]!r} not understood; kept without a date")
-    if write_article(corpus, replace(read.article, added_at=_now()), read.origin):
+    if write_article(corpus, replace(read.article, added_at=now()), read.origin):
         tally.added += 1
     else:
         tally.unchanged += 1
+
+
+@contextmanager
+def only_adder(corpus: Path, *, patience: float = 0) -> Iterator[None]:
+    """Keep other processes from adding to ``corpus`` while the block runs; makes the folder.
+
+    Raises :class:`hoptac.errors.TransientError` when another process still adds after ``patience`` seconds.
+    """
+    corpus.mkdir(parents=True, exist_ok=True)
+    busy = f"another process is adding to {corpus}"
+    with locked(cache_folder(corpus) / "lock", busy, patience=patience):
+        for leftover in corpus.rglob(".*.tmp"):
+            if corpus / INBOX not in leftover.parents:
+                leftover.unlink(missing_ok=True)
+        yield
+
+
+def add_alone(
+    inputs: Sequence[str],
+    corpus: Path,
+    progress: Progress | None = None,
+    *,
+    stdin: BinaryIO | None = None,
+    fetcher: Fetcher | None = None,
+) -> AddReport:
+    """Do what :func:`add` does, for sources that exist, in the block of :func:`only_adder`."""
+    tally = _Tally()
+    try:
+        for done, read in enumerate(_reads(list(inputs), stdin, corpus, fetcher, tally), 1):
+            if isinstance(read, InputError):
+                tally.rejects.append(as_reject(read, now()))
+            else:
+                _store(corpus, read, tally)
+            if progress:
+                progress("add", done, 0)
+    finally:
+        write_rejects(corpus, merge(read_rejects(corpus), tally.units, tally.rejects))
+    return AddReport(
+        tally.added, tally.unchanged, len(tally.rejects), tuple(tally.rejects), tuple(tally.warnings)
+    )
 
 
 def add(
@@ -132,6 +174,7 @@ def add(
     *,
     stdin: BinaryIO | None = None,
     fetcher: Fetcher | None = None,
+    patience: float = 0,
 ) -> AddReport:
     """Store the articles of ``sources`` (files, folders, patterns, addresses, ``-``) in ``corpus``.
 
@@ -142,24 +185,9 @@ def add(
     What was there already is left as it is. An input that cannot be read is refused with one row
     in the corpus's ``rejects.csv`` and stops nothing else; when the same file is added again, its
     earlier rows are replaced. Raises :class:`hoptac.errors.UsageError` before anything is read for
-    a source that does not exist, and :class:`hoptac.errors.TransientError` while another process adds.
+    a source that does not exist, and :class:`hoptac.errors.TransientError` while another process adds,
+    which is waited for ``patience`` seconds.
     """
     inputs = expand(sources, addresses=True)
-    tally = _Tally()
-    corpus.mkdir(parents=True, exist_ok=True)
-    with locked(cache_folder(corpus) / "lock", f"another process is adding to {corpus}"):
-        for leftover in corpus.rglob(".*.tmp"):
-            leftover.unlink(missing_ok=True)
-        try:
-            for done, read in enumerate(_reads(inputs, stdin, corpus, fetcher, tally), 1):
-                if isinstance(read, InputError):
-                    tally.rejects.append(as_reject(read, _now()))
-                else:
-                    _store(corpus, read, tally)
-                if progress:
-                    progress("add", done, 0)
-        finally:
-            write_rejects(corpus, merge(read_rejects(corpus), tally.units, tally.rejects))
-    return AddReport(
-        tally.added, tally.unchanged, len(tally.rejects), tuple(tally.rejects), tuple(tally.warnings)
-    )
+    with only_adder(corpus, patience=patience):
+        return add_alone(inputs, corpus, progress, stdin=stdin, fetcher=fetcher)

@@ -97,6 +97,13 @@ def _host(url: str) -> str:
         return ""
 
 
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path.strip("/")
+    except ValueError:
+        return ""
+
+
 def address(tree: Any) -> str:
     """The page's own address as it declares it."""
     found = first_value(tree, "//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
@@ -128,16 +135,30 @@ def authors(tree: Any) -> set[str]:
     return found - {""}
 
 
+def _trail(data: dict[str, Any]) -> Iterator[str]:
+    """The names on the way from the first page to this one, without the first page's."""
+    steps = data.get("itemListElement")
+    for step in steps if isinstance(steps, list) else ():
+        item = step.get("item") if isinstance(step, dict) else None
+        place = item.get("@id") if isinstance(item, dict) else item
+        name = (item.get("name") if isinstance(item, dict) else None) or (item and step.get("name"))
+        if isinstance(name, str) and isinstance(place, str) and _path(place):
+            yield squeeze(name)
+
+
 def section(tree: Any) -> str:
-    """The section that the page declares: its metadata, else the way to it from the first page."""
+    """The section that the page declares: its metadata, else the first step of the way to it."""
     named = first_value(tree, "//meta[@property='article:section' or @itemprop='articleSection']/@content")
     if named:
         return named
-    for data in linked_data(tree):
+    objects = list(linked_data(tree))
+    for data in objects:
         value = data.get("articleSection")
         if is_article(data) and isinstance(value, (str, list)) and value:
             return squeeze(str(value if isinstance(value, str) else value[0]))
-    return ""
+    return next(
+        (name for data in objects if data.get("@type") == "BreadcrumbList" for name in _trail(data)), ""
+    )
 
 
 def claims_article(tree: Any) -> bool:

@@ -19,6 +19,8 @@ from hoptac.types import Article
 HEAD = ("article_id", "source_id", "url", "outlet", "section", "title", "published_at", "added_at")
 FENCE = "---\n"
 UNDATED = "undated"
+INBOX = "inbox"
+"""Folder in the corpus for what is to be added; nothing in it belongs to the corpus."""
 FILE_NAME = re.compile(r"a[0-9a-f]{16}\.md")
 MONTH = re.compile(r"\d{4}-\d{2}")
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -112,7 +114,8 @@ def list_corpus(corpus: Path) -> Iterator[Stored]:
         with os.scandir(pending.pop()) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    pending.append(Path(entry.path))
+                    if Path(entry.path) != corpus / INBOX:
+                        pending.append(Path(entry.path))
                 elif FILE_NAME.fullmatch(entry.name) and entry.is_file():
                     status = entry.stat()
                     path = Path(entry.path).relative_to(corpus).as_posix()

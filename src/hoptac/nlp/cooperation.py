@@ -139,6 +139,8 @@ def _whole_words(sentence: Sentence, acts: Acts, word_starts: frozenset[int]) ->
 
     def inside(index: int) -> bool:
         item = items[index] if index < len(items) else None
+        if index and (items[index - 1].mention is not None or items[index - 1].parties):
+            return False
         plain = item is not None and item.mention is None and not item.parties and item.key[:1].isalpha()
         return plain and item is not None and item.start not in word_starts
 

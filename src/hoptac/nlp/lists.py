@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hoptac.lexicon.acts import Acts
-from hoptac.lexicon.patterns import AGREEMENT_SIGN, NAME_SIGN, PARTY_SIGN, Line
+from hoptac.lexicon.acts import Acts, StandIn
+from hoptac.lexicon.patterns import AGREEMENT_SIGN, NAME_SIGN, PARTY_SIGN, Line, Match
 from hoptac.nlp.parties import Standing, party_of
 from hoptac.types import Mention, ResolvedBy, Rule, Span
 
 _REACH_LEFT = 9
+_BEFORE_NAMES = frozenset({"PERSON", "OTHER"})
+"""Stand-ins that are mere titles where a name follows (``người đồng cấp Mỹ``)."""
 _DASHES = frozenset("-–—/+")
 _OPEN = frozenset({"…", "...", ".."})
 _SEPARATORS = frozenset({",", ";"})
@@ -101,17 +103,28 @@ def _word_roles(items: Sequence[Item], acts: Acts) -> list[Item]:
     return marked
 
 
+def _is_modifier(items: Sequence[Item], match: Match[StandIn], named: int) -> bool:
+    """Whether the words only say of what sort a meeting or a name is: ``họp ba bên với``, ``người đồng cấp Mỹ``."""
+    after = items[match.last] if match.last < len(items) else None
+    resolves = match.value.resolves
+    if resolves in _BEFORE_NAMES:
+        return after is not None and after.mention is not None
+    if resolves == "MUTUAL" and named > 1:
+        return True
+    return resolves in ("PAIR", "ALL", "MUTUAL") and after is not None and after.role == "with"
+
+
 def with_stand_ins(items: Sequence[Item], acts: Acts, standing: Standing) -> list[Item]:
     """Fold the words of each stand-in into one item with the parties that it means here."""
     keys = [key_of(item) for item in items]
     result: list[Item] = []
     position = 0
     standing.sentence = []
+    named = len({party for item in items for party in item.parties})
     for match in acts.stand_ins.find(Line.of(keys), keys):
         standing.sentence = [p for item in items[: match.first] for p in item.parties]
         parties = standing.resolve(match.value.resolves)
-        followed = match.last < len(items) and items[match.last].mention is not None
-        if not parties or (match.value.resolves == "PERSON" and followed):
+        if not parties or _is_modifier(items, match, named):
             continue
         result += items[position : match.first]
         result.append(
@@ -159,13 +172,17 @@ def _same_actor(items: Sequence[Item], index: int) -> tuple[Actor, int]:
     return Actor(party, index, item.resolved_by, mention), end
 
 
-def _next_in_list(items: Sequence[Item], end: int) -> tuple[int, bool]:
-    """The item of the next party in the list and whether a dash joined it; -1 at the list's end."""
+def _next_in_list(items: Sequence[Item], end: int, governor: str = "") -> tuple[int, bool]:
+    """The item of the next party in the list and whether a dash joined it; -1 at the list's end.
+
+    Behind ``giữa`` the second party may follow ``với``.
+    """
     if end >= len(items):
         return -1, False
     key, role = items[end].key, items[end].role
     dashed = key in _DASHES
-    if not (dashed or key in _SEPARATORS or role == "and"):
+    joined = role == "and" or (role == "with" and governor == "between")
+    if not (dashed or key in _SEPARATORS or joined):
         return -1, False
     index = end + 1
     if key in _SEPARATORS and index < len(items) and items[index].role == "and":
@@ -220,7 +237,7 @@ def _group(items: Sequence[Item], index: int) -> Group:
         else:
             actor, end = _same_actor(items, position)
             actors.append(actor)
-        follower, joined = _next_in_list(items, end)
+        follower, joined = _next_in_list(items, end, role)
         if follower < 0 or (follower - end > 1 and items[end].key == "," and role in _PLACING):
             break
         dashed |= joined
@@ -276,7 +293,7 @@ def read_sentence(
             mention = next(pending, None)
         else:
             items.append(Item(start, end, key))
-    items = with_stand_ins(items, acts, standing)
     items = _word_roles(items, acts)
+    items = with_stand_ins(items, acts, standing)
     line = Line.of([key_of(item) for item in items])
     return Sentence(span, tuple(items), line, find_groups(items))

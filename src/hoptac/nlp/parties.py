@@ -131,7 +131,7 @@ class Standing:
         """The parties that a stand-in of the given sort means here; empty when unsure."""
         if stand_in == "VNM":
             return (HOME,)
-        if stand_in in ("PAIR", "STATES"):
+        if stand_in in ("PAIR", "STATES", "MUTUAL"):
             return self.the_two(states=stand_in == "STATES") or ()
         if stand_in == "ALL":
             return tuple(self.recent[-3:]) if len(self.recent) >= 3 else ()
