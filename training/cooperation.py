@@ -36,7 +36,7 @@ from hoptac.types import EQUAL_KINDS, STATUSES, Article
 LEARNT = Path(__file__).parent.parent / "src" / "hoptac" / "knowledge" / "learnt"
 MODELS = ("status", "fields", "direction", "cooperation")
 FOLDS = 5
-FLOORS = [step / 40 for step in range(0, 29)]
+FLOORS = [step / 40 for step in range(29)]
 BETA = 0.7
 """A wrong row costs a reader more than a missing one: precision counts twice as much as recall."""
 NEAR = 120
@@ -190,7 +190,10 @@ def train_direction(examples: Sequence[Example]) -> None:
 
 
 def f_score(
-    examples: Sequence[Example], probability: Callable[[int, list[str]], float], floor: float, beta: float = 1.0
+    examples: Sequence[Example],
+    probability: Callable[[int, list[str]], float],
+    floor: float,
+    beta: float = 1.0,
 ) -> float:
     """F of dyads with kind when drafts under ``floor`` are dropped; ``beta`` below 1 favours precision."""
     right = found = wanted = 0
@@ -217,7 +220,12 @@ def train_confidence(examples: Sequence[Example]) -> None:
         models = [Model(weights(rows, penalty, without=fold), 0.0) for fold in range(FOLDS)]
         known: dict[tuple[int, int], float] = {}
 
-        def probability(fold: int, row: list[str], models: list[Model] = models, known: dict[tuple[int, int], float] = known) -> float:
+        def probability(
+            fold: int,
+            row: list[str],
+            models: list[Model] = models,
+            known: dict[tuple[int, int], float] = known,
+        ) -> float:
             key = (fold, id(row))
             if key not in known:
                 known[key] = models[fold].probability(row)

@@ -90,7 +90,7 @@ def test_nothing_is_sent_and_no_machine_is_touched() -> None:
 
 
 def test_changes_lists_counts_and_rejects(tmp_path: Path) -> None:
-    from pipelines.publish import changes, dyads, rejects
+    from pipelines.publish import changes
 
     head = "input,stage,error,at\n"
     row = "a|b.txt,ingest,not text,2024-01-01T00:00:00+00:00\n"

@@ -1,160 +1,47 @@
 """Phenomenon suites: short texts on one hard thing each, scored row by row.
 
-A suite is a CSV file named after its phenomenon. Its rows say what must be found in a text, what must
-not, and what may; half of them are set aside (``held``) and only ever reported as totals.
+A suite is a CSV file named after its phenomenon, on reading cooperation or on reading names. Its rows
+say what must be found in a text and what must not; half of them are set aside (``held``) and only ever
+reported as totals.
 """
 
 from __future__ import annotations
 
-import csv
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol
 
 from hoptac.errors import GoldError, UsageError
-from hoptac.evaluate.gold import Dyad, Reading
+from hoptac.evaluate import suite_cooperation, suite_names
 from hoptac.evaluate.predict import Extractor, reading_from_extraction
+from hoptac.evaluate.suites import POLARITIES, SETS, RowScore, SuiteRow, header, read_suite, suite_paths
 from hoptac.settings import Progress
-from hoptac.text.forms import stored_form
-from hoptac.types import KINDS, STATUSES, Article
+from hoptac.types import Article
 
-COLUMNS = ("id", "set", "polarity", "published", "text", "expected", "forbidden", "allowed", "strict", "note")
-SETS = ("open", "held")
-POLARITIES = ("positive", "negative")
-ANY = "*"
-
-_DYAD = re.compile(r"([^\s>]+>[^\s>]+|[^\s>-]+-[^\s>]+) (\S+)(?: ([a-z]+))?(?: \[([\d/-]*)\])?")
+_ONLY_COOPERATION = frozenset(suite_cooperation.COLUMNS) - frozenset(suite_names.COLUMNS)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A dyad as a suite writes it; ``None`` where the row does not ask."""
+def load_suite(path: Path, phenomenon: str = "") -> list[SuiteRow]:
+    """The rows of one suite; its columns tell what it is on, its file's name is the phenomenon's.
 
-    first: str
-    second: str
-    directed: bool
-    kind: str
-    status: str | None = None
-    date: str | None = None
-
-    def matches(self, dyad: Dyad) -> bool:
-        """Whether a found dyad is one that this pattern describes."""
-        return (
-            self._sides(dyad)
-            and self.kind in (ANY, dyad.kind)
-            and self.status in (None, dyad.status)
-            and self.date in (None, dyad.date)
-        )
-
-    def _sides(self, dyad: Dyad) -> bool:
-        ways = [(dyad.source, dyad.target)]
-        if not (self.directed and dyad.directed):
-            ways.append((dyad.target, dyad.source))
-        return any(self.first in (ANY, one) and self.second in (ANY, other) for one, other in ways)
+    Raises :class:`GoldError` with file and line where a row cannot be read.
+    """
+    kind = suite_cooperation if _ONLY_COOPERATION & set(header(path)) else suite_names
+    return read_suite(path, phenomenon or path.stem, kind.COLUMNS, kind.build)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One text of a suite with what its reader has to find; alternatives stand in one inner tuple."""
+def load_suites(folder: Path) -> dict[str, list[SuiteRow]]:
+    """All suites of a folder and its subfolders by phenomenon (``names/anh``); ids are unique over them.
 
-    phenomenon: str
-    identity: str
-    set: str
-    polarity: str
-    published: str
-    text: str
-    expected: tuple[tuple[Pattern, ...], ...]
-    forbidden: tuple[Pattern, ...]
-    allowed: tuple[Pattern, ...]
-    strict: bool
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowScore:
-    """How one row was read: the expected items that are missing, the dyads that are wrong."""
-
-    row: Row
-    missed: tuple[str, ...]
-    wrong: tuple[str, ...]
-
-    @property
-    def right(self) -> bool:
-        """All expected dyads found and none that should not be."""
-        return not self.missed and not self.wrong
-
-
-def parse_pattern(item: str) -> Pattern:
-    """Read one dyad such as ``VNM>GBR support done [2021-12]``; ValueError says what is wrong."""
-    match = _DYAD.fullmatch(item.strip())
-    if not match:
-        raise ValueError(f"cannot read the dyad '{item.strip()}'; write 'VNM>GBR kind status [date]'")
-    sides, kind, status, day = match.groups()
-    sign = ">" if ">" in sides else "-"
-    first, _, second = sides.partition(sign)
-    if kind not in (ANY, *KINDS):
-        raise ValueError(f"unknown kind '{kind}' in '{item.strip()}'")
-    if status not in (None, *STATUSES):
-        raise ValueError(f"unknown status '{status}' in '{item.strip()}'")
-    return Pattern(first, second, sign == ">", kind, status, day)
-
-
-def _items(cell: str) -> list[str]:
-    return [item for item in map(str.strip, cell.split(";")) if item]
-
-
-def _row(phenomenon: str, cells: dict[str, str]) -> Row:
-    for column, known in (("set", SETS), ("polarity", POLARITIES), ("strict", ("yes", "no"))):
-        if cells[column] not in known:
-            raise ValueError(f"{column} is '{cells[column]}', not one of {', '.join(known)}")
-    date.fromisoformat(cells["published"])
-    if not cells["text"].strip():
-        raise ValueError("the text is empty")
-    row = Row(
-        phenomenon=phenomenon,
-        identity=cells["id"],
-        set=cells["set"],
-        polarity=cells["polarity"],
-        published=cells["published"],
-        text=stored_form(cells["text"]),
-        expected=tuple(tuple(map(parse_pattern, item.split("|"))) for item in _items(cells["expected"])),
-        forbidden=tuple(map(parse_pattern, _items(cells["forbidden"]))),
-        allowed=tuple(map(parse_pattern, _items(cells["allowed"]))),
-        strict=cells["strict"] == "yes",
-        note=cells["note"],
-    )
-    if not row.expected and not row.forbidden and not row.strict:
-        raise ValueError("the row asks nothing: give expected or forbidden dyads, or strict = yes")
-    return row
-
-
-def load_suite(path: Path) -> list[Row]:
-    """The rows of one suite. Raises :class:`GoldError` with file and line where one cannot be read."""
-    rows: list[Row] = []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream)
-        missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
-        if missing:
-            raise GoldError(f"{path.name}: no column {', '.join(missing)}")
-        for cells in reader:
-            try:
-                rows.append(_row(path.stem, cells))
-            except ValueError as error:
-                raise GoldError(f"{path.name} line {reader.line_num}: {error}") from error
-    return rows
-
-
-def load_suites(folder: Path) -> dict[str, list[Row]]:
-    """All suites of a folder by the name of their phenomenon; ids are unique over the folder."""
+    Raises :class:`UsageError` where there is no suite, :class:`GoldError` where a row is wrong.
+    """
     if not folder.is_dir():
         raise UsageError(f"{folder}: no such folder; give the folder that holds the suites")
-    suites = {path.stem: load_suite(path) for path in sorted(folder.glob("*.csv"))}
-    if not suites:
+    names = {path: path.relative_to(folder).with_suffix("").as_posix() for path in suite_paths(folder)}
+    if not names:
         raise UsageError(f"{folder}: no .csv suite in it")
+    suites = {name: load_suite(path, name) for path, name in names.items()}
     seen: set[str] = set()
     for rows in suites.values():
         for row in rows:
@@ -162,36 +49,6 @@ def load_suites(folder: Path) -> dict[str, list[Row]]:
                 raise GoldError(f"{row.phenomenon}.csv: the id {row.identity} is used twice")
             seen.add(row.identity)
     return suites
-
-
-def _show(pattern: Pattern) -> str:
-    parts = [f"{pattern.first}{'>' if pattern.directed else '-'}{pattern.second}", pattern.kind]
-    parts += [pattern.status] if pattern.status else []
-    parts += [f"[{pattern.date}]"] if pattern.date is not None else []
-    return " ".join(parts)
-
-
-def _show_dyad(dyad: Dyad) -> str:
-    sign = ">" if dyad.directed else "-"
-    day = f" [{dyad.date}]" if dyad.date else ""
-    return f"{dyad.source}{sign}{dyad.target} {dyad.kind} {dyad.status}{day}"
-
-
-def score_row(row: Row, reading: Reading) -> RowScore:
-    """Compare one reading with what its row asks."""
-    wanted = [pattern for item in row.expected for pattern in item]
-    missed = tuple(
-        " | ".join(map(_show, item))
-        for item in row.expected
-        if not any(pattern.matches(dyad) for pattern in item for dyad in reading.dyads)
-    )
-    wrong: dict[str, None] = {}
-    for dyad in reading.dyads:
-        fits = any(pattern.matches(dyad) for pattern in (*wanted, *row.allowed))
-        barred = any(pattern.matches(dyad) for pattern in row.forbidden)
-        if not fits and (barred or row.strict):
-            wrong[_show_dyad(dyad)] = None
-    return RowScore(row, missed, tuple(wrong))
 
 
 class Printer(Protocol):
@@ -254,9 +111,10 @@ class PhenomenaScores:
         right, rows = self.counts(phenomenon=phenomenon, set_=set_)
         return result | {"share": round(right / rows, 4) if rows else 0.0}
 
-    def render(self, console: Printer) -> None:
-        """Print the open rows one by one, then the right rows of open and held by phenomenon."""
-        for line in (*_row_lines(self.rows), "", *_total_lines(self)):
+    def render(self, console: Printer, *, rows: bool = True) -> None:
+        """Print the open rows one by one (unless ``rows`` is off), then the right rows by phenomenon."""
+        shown = (*_row_lines(self.rows), "") if rows else ()
+        for line in (*shown, *_total_lines(self)):
             console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -264,14 +122,19 @@ def _row_lines(scores: Iterable[RowScore]) -> Iterator[str]:
     yield "Phenomena, open rows"
     for score in scores:
         if score.row.set == "open":
-            yield f"{'right' if score.right else 'WRONG'}  {score.row.identity:<14} {score.row.text}"
+            yield f"{'right' if score.right else 'WRONG'}  {score.row.identity:<14} {_one_line(score.row.text)}"
             yield from (f"{'':7}missed  {item}" for item in score.missed)
             yield from (f"{'':7}found   {item}" for item in score.wrong)
 
 
+def _one_line(text: str) -> str:
+    return text.replace("\n", "\\n")
+
+
 def _total_lines(scores: PhenomenaScores) -> Iterator[str]:
     titles = [f"{set_} {name}" for set_ in SETS for name in (*POLARITIES, "share")]
-    yield f"{'Phenomena, right rows':<22}" + "".join(f"{title:>15}" for title in titles)
+    width = max(22, *(len(name) + 1 for name in scores.phenomena))
+    yield f"{'Phenomena, right rows':<{width}}" + "".join(f"{title:>15}" for title in titles)
     for phenomenon in (*scores.phenomena, ""):
         cells: list[str] = []
         for set_ in SETS:
@@ -279,13 +142,7 @@ def _total_lines(scores: PhenomenaScores) -> Iterator[str]:
                 right, rows = scores.counts(phenomenon=phenomenon, set_=set_, polarity=polarity)
                 share = f"{right / rows:.2f}" if rows else "-"
                 cells.append(f"{right}/{rows}" if polarity else share)
-        yield f"{phenomenon or 'ALL':<22}" + "".join(f"{cell:>15}" for cell in cells)
-
-
-def suites_digest(folder: Path) -> str:
-    """SHA-256 over all rows of a folder's suites: floors hold for the rows they were measured on."""
-    paths = sorted(folder.glob("*.csv"))
-    return sha256(b"".join(path.name.encode() + b"\n" + path.read_bytes() for path in paths)).hexdigest()
+        yield f"{phenomenon or 'ALL':<{width}}" + "".join(f"{cell:>15}" for cell in cells)
 
 
 def evaluate_phenomena(
@@ -303,7 +160,7 @@ def evaluate_phenomena(
     result = PhenomenaScores()
     for done, row in enumerate(rows, 1):
         article = Article(article_id=row.identity, text=row.text, published_at=row.published)
-        result.rows.append(score_row(row, reading_from_extraction(extractor.extract(article))))
+        result.rows.append(row.score(reading_from_extraction(extractor.extract(article))))
         if progress:
             progress("phenomena", done, len(rows))
     return result

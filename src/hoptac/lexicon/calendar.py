@@ -1,7 +1,7 @@
 """Date expressions as data: ``dates.csv`` compiled to one matcher over running text.
 
-A pattern holds words, ``(one|other)`` for optional words, ``[one|other]`` for needed ones, and the signs ``{d1}``
-(day), ``{m1}`` (month), ``{q1}`` (quarter, Arabic or Roman) and ``{y1}`` (year of two or four
+A pattern holds words, ``(one|other)`` for optional words, ``[one|other]`` for needed ones, and the
+signs ``{d1}`` (day), ``{m1}`` (month), ``{q1}`` (quarter, Arabic or Roman) and ``{y1}`` (year of two or four
 digits), with 2 for the end of an interval. A blank matches any run of blanks, or none around a
 sign.
 """

@@ -148,7 +148,8 @@ def read_table(file: str, columns: Sequence[str] = ()) -> tuple[Record, ...]:
 
 
 def _common(record: Record, key: str) -> dict[str, str | int]:
-    return {"file": record.file, "line": record.line, "key": key} | {c: record[c] for c in COMMON}
+    place: dict[str, str | int] = {"file": record.file, "line": record.line, "key": key}
+    return place | {c: record[c] for c in COMMON}
 
 
 def _entity(record: Record) -> EntityRow:

@@ -3,7 +3,8 @@
 Four signs only: ``|`` between alternatives, ``(optional)`` words (alternatives inside with ``|``),
 ``…`` for a gap of at most six words, ``<PARTY>`` for a name that can be a party (at the end of a
 pattern it must follow, but is not a part of the match); ``<AGREEMENT>`` is the name of an
-instrument. Words are compared by :func:`hoptac.text.forms.comparison_key`, so case, tone placement and i/y don't count.
+instrument. Words are compared by :func:`hoptac.text.forms.comparison_key`, so case, tone placement and
+i/y don't count.
 """
 
 from __future__ import annotations

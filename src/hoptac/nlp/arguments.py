@@ -106,9 +106,9 @@ def _together(frame_name: str, slots: dict[str, Group], match: Match[Trigger]) -
     if between and len(between.parties) > 1:
         return between, "between"
     after = slots.get("OBJECT")
-    if after and len(after.parties) > 1 and after.head - match.last <= 1:
-        if after.dashed or (after.stand_in and "WITH" not in slots):
-            return after, "adjacent"
+    beside = after and len(after.parties) > 1 and after.head - match.last <= 1
+    if after and beside and (after.dashed or (after.stand_in and "WITH" not in slots)):
+        return after, "adjacent"
     possessor = slots.get("OF")
     if possessor and len(possessor.parties) > 1 and "WITH" not in slots:
         return possessor, "possessor"

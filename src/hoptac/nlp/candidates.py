@@ -8,7 +8,19 @@ from typing import Literal
 from hoptac.lexicon.schema import EntityRow
 from hoptac.types import EntityType, Rule
 
-Source = Literal["gazetteer", "clipped", "shape", "title", "surname", "byline", "credit", "gloss", "short", "credit", "tagger"]
+Source = Literal[
+    "gazetteer",
+    "clipped",
+    "shape",
+    "title",
+    "surname",
+    "byline",
+    "credit",
+    "gloss",
+    "short",
+    "credit",
+    "tagger",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from hoptac.nlp.parties import Standing, party_of
 from hoptac.nlp.status import Judged, cues_of, status_of
 from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Side, Span, Status, Word
 
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """A title that does not stand in the text: the parties it names and its words' comparison keys."""
@@ -176,12 +177,12 @@ def draft_cooperations(
     article: dict[str, float] = defaultdict(float)
     opening: dict[str, float] | None = None
     for span in sentences:
-        words = syllables[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+        inner = syllables[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         inside = mentions[bisect_left(names, span.start) : bisect_left(names, span.end)]
         if span.start in stories:
             until = stories[span.start]
             standing = Standing.of(mentions[bisect_left(names, span.start) : bisect_left(names, until)])
-        sentence = read_sentence(span, words, inside, tables, standing)
+        sentence = read_sentence(span, inner, inside, tables, standing)
         standing.age += 1
         terms = terms_of(sentence, tables)
         found = weigh_terms(terms)

@@ -1,4 +1,4 @@
-"""Papers, agencies and photographers that an article credits: ``(Theo RIA)``, ``(VnMedia) -``, ``Ảnh: AFP``."""
+"""Papers, agencies and photographers that an article credits: ``(Theo RIA)``, ``Ảnh: AFP``."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class Gazetteer:
 
     @staticmethod
     def _continues(view: Syllables, index: int) -> bool:
-        """Whether a name may run on to token ``index``: one blank, or touching signs (``A.K``, ``Vietnam+``)."""
+        """Whether a name may run on to token ``index``: one blank, or touching signs (``A.K``)."""
         if not view.joined[index]:
             return False
         return not view.tight[index] or not (view.word[index] and view.word[index - 1])

@@ -21,7 +21,14 @@ NATIONAL = frozenset(
 """Subtypes whose name takes the country that stands right behind it."""
 _SHARED = frozenset({"ministry", "agency", "parliament", "army", "court", "bank"})
 """Subtypes of which other states have the like, under the same Vietnamese name."""
-_SCORES = {"COUNTRY": 0.98, "ORGANISATION": 0.95, "EVENT": 0.93, "AGREEMENT": 0.93, "PERSON": 0.95, "PLACE": 0.95}
+_SCORES = {
+    "COUNTRY": 0.98,
+    "ORGANISATION": 0.95,
+    "EVENT": 0.93,
+    "AGREEMENT": 0.93,
+    "PERSON": 0.95,
+    "PLACE": 0.95,
+}
 _JOINTS = frozenset({",", "và", "/"})
 
 
@@ -107,7 +114,7 @@ class KnownNames:
         if view.is_dash(after) and view.joined[after] and after + 1 < view.count and view.joined[after + 1]:
             return after + 1 in starts or after + 1 in shorts
         if view.is_dash(before) and view.joined[before] and view.joined[hit.start]:
-            return before in ends or before in {end for end in shorts.values()}
+            return before in ends or before in set(shorts.values())
         if after + 1 < view.count and view.joined[after] and view.surface[after] in _JOINTS:
             return after + 1 in starts
         return before > 0 and view.joined[hit.start] and view.surface[before] in _JOINTS and before in ends

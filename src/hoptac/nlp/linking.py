@@ -169,7 +169,7 @@ class Linker:
         return entity
 
     def _origin(self, candidate: Candidate) -> str:
-        """The state of a person without one beside the title: the apposition's, Vietnam for a Vietnamese build."""
+        """The state of a person without one beside the title: the apposition's, else by the build."""
         view = self._view
         beside = self._apposition(candidate)
         if beside:
@@ -189,7 +189,11 @@ class Linker:
             return ""
         reach = end + (2 if opened else _APPOSITION)
         for other in self._chosen:
-            if end < other.start <= reach and view.sentence[other.start] == view.sentence[end] and other.country:
+            if (
+                end < other.start <= reach
+                and view.sentence[other.start] == view.sentence[end]
+                and other.country
+            ):
                 return other.country if other.type in ("COUNTRY", "ORGANISATION") else ""
         return ""
 

@@ -104,7 +104,7 @@ def _word_roles(items: Sequence[Item], acts: Acts) -> list[Item]:
 
 
 def _is_modifier(items: Sequence[Item], match: Match[StandIn], named: int) -> bool:
-    """Whether the words only say of what sort a meeting or a name is: ``họp ba bên với``, ``người đồng cấp Mỹ``."""
+    """Whether the words only say of what sort a meeting or a name is (``họp ba bên với``)."""
     after = items[match.last] if match.last < len(items) else None
     resolves = match.value.resolves
     if resolves in _BEFORE_NAMES:
@@ -221,7 +221,9 @@ def _fronted(items: Sequence[Item], head: int, actors: Sequence[Actor]) -> bool:
     """Whether ``Tại buổi làm việc với A, Đại sứ B nói`` joins by a mere comma what is no list."""
     between = items[actors[0].item + 1 : actors[1].item]
     opening = next((i.role for i in items[: head + 1] if i.role), "")
-    return opening in _OPENINGS and any(i.key == "," for i in between) and all(i.role != "and" for i in between)
+    return (
+        opening in _OPENINGS and any(i.key == "," for i in between) and all(i.role != "and" for i in between)
+    )
 
 
 def _group(items: Sequence[Item], index: int) -> Group:

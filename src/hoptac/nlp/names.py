@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -121,12 +121,7 @@ def _again(view: Syllables, chosen: Sequence[Candidate]) -> list[Candidate]:
         for surfaces, origin in paths[view.surface[at]]:
             end = at + len(surfaces)
             if tuple(view.surface[at:end]) == surfaces and _stands_alone(view, at, end):
-                again.append(
-                    Candidate(
-                        at, end, origin.type, 0.85, "short", origin.rule, origin.rows, origin.subtype,
-                        origin.country,
-                    )  # fmt: skip
-                )
+                again.append(replace(origin, start=at, end=end, score=0.85, source="short", identity=""))
     return again
 
 

@@ -99,7 +99,7 @@ class Standing:
         return (ranked[0][0], ranked[1][0]) if ranked[1][1] > third else None
 
     def the_two(self, *, states: bool = False) -> tuple[str, str] | None:
-        """What ``hai bên`` means here (``states``: ``hai nước``): the two of the sentence, else of the article.
+        """What ``hai bên`` (``states``: ``hai nước``) means here: the sentence's two, else the article's.
 
         The pair joined last gives way to the two that the article is about, unless it shares
         none of them.

@@ -158,9 +158,8 @@ class People:
         for at in range(start + 1, end):
             known = self._known(at)
             if known and known.type in {"COUNTRY", "ORGANISATION", "PLACE"} and known.end - at >= 2:
-                if known.end <= end or known.type != "PERSON":
-                    end = at
-                    break
+                end = at
+                break
         if vietnamese_run(view, start, end):
             return min(end, start + 4)
         words = 0
@@ -175,7 +174,12 @@ class People:
         if end - start == 1:
             if view.shout[start] and not view.shouted[start]:
                 return True
-            if view.linked(end) and view.word[end] and view.surface[end].islower() and row.role != "honorific":
+            if (
+                view.linked(end)
+                and view.word[end]
+                and view.surface[end].islower()
+                and row.role != "honorific"
+            ):
                 return looks_vietnamese(view.surface[start]) and not self._words.stops.at(view, end)
         return self._words.titles.at(view, start) is not None and end - start == 1
 
@@ -230,10 +234,11 @@ class People:
             ):
                 continue
             initials = all(len(view.surface[i]) <= 2 for i in range(start, end))
-            if (initials and end - start > 1) or (2 <= end - start <= 4 and vietnamese_run(view, start, end)):
-                if not self._blocked(start, end):
-                    rule = Rule("byline")
-                    yield Candidate(start, end, "PERSON", 0.8, "byline", rule, country="VNM")
+            signed = (initials and end - start > 1) or (
+                2 <= end - start <= 4 and vietnamese_run(view, start, end)
+            )
+            if signed and not self._blocked(start, end):
+                yield Candidate(start, end, "PERSON", 0.8, "byline", Rule("byline"), country="VNM")
 
 
 def _country(candidate: Candidate) -> str:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import cache
 
 from hoptac.lexicon.load import knowledge_version, load_knowledge
-from hoptac.nlp.cooperation import Draft, Headline, Syllable, draft_cooperations, find_cooperations, parties_named
+from hoptac.nlp.cooperation import (
+    Draft,
+    Headline,
+    Syllable,
+    draft_cooperations,
+    find_cooperations,
+    parties_named,
+)
 from hoptac.nlp.names import find_names
 from hoptac.text.sentences import sentence_spans
 from hoptac.text.tokenizer import make_doc

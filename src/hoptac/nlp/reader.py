@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def _vocabulary(knowledge: Knowledge) -> frozenset[tuple[str, str]]:
             continue
         for surface in (row.name_vi, *row.aliases):
             tokens = split_keys(surface)
-            for (first, key), (second, after) in zip(tokens, tokens[1:], strict=False):
+            for (first, key), (second, after) in itertools.pairwise(tokens):
                 if second[0].islower() and first[0].isalpha():
                     pairs.add((key, after))
     return frozenset(pairs)

@@ -203,7 +203,11 @@ class Shapes:
             return None
         if (descriptor := words.descriptors.at(view, at)) and view.is_capital(descriptor[0]):
             return descriptor[0], 0
-        if at + 1 < view.count and (view.key[at], view.key[at + 1]) in words.vocabulary and view.linked(at + 1):
+        if (
+            at + 1 < view.count
+            and (view.key[at], view.key[at + 1]) in words.vocabulary
+            and view.linked(at + 1)
+        ):
             return at + 2, 1
         if connector := words.connectors.at(view, at):
             worth = kind == "AGREEMENT" or self._worth(connector[0], kind)
@@ -247,7 +251,12 @@ class Shapes:
             return following, 0
         if view.surface[at] == "," and kind == "ORGANISATION" and good == at and self._listed(following):
             return following, 0
-        if view.surface[at] == "." and view.tight[at] and view.capital[following] and len(view.surface[at - 1]) <= 3:
+        if (
+            view.surface[at] == "."
+            and view.tight[at]
+            and view.capital[following]
+            and len(view.surface[at - 1]) <= 3
+        ):
             return following, 0
         return None
 
@@ -321,7 +330,9 @@ class Shapes:
             return end + 1
         return end
 
-    def _enough(self, start: int, head_end: int, end: int, capitals: int, glossed: bool, row: HeadRow) -> bool:
+    def _enough(
+        self, start: int, head_end: int, end: int, capitals: int, glossed: bool, row: HeadRow
+    ) -> bool:
         """Whether the stretch has what its head asks for to be a name and not a common noun."""
         if end <= head_end:
             return False

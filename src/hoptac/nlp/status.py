@@ -34,7 +34,9 @@ def _distance(match: Match[Trigger], cue: Match[Cue]) -> int:
     return cue.first - match.last if cue.first >= match.last else -1
 
 
-def _reaching(sentence: Sentence, match: Match[Trigger], cues: tuple[Match[Cue], ...]) -> list[tuple[int, Match[Cue]]]:
+def _reaching(
+    sentence: Sentence, match: Match[Trigger], cues: tuple[Match[Cue], ...]
+) -> list[tuple[int, Match[Cue]]]:
     """The cues whose reach covers the trigger, with their distances in words."""
     found = []
     for cue in cues:
@@ -62,7 +64,7 @@ def _bucket(distance: int) -> str:
 def status_signals(
     sentence: Sentence, match: Match[Trigger], reaching: list[tuple[int, Match[Cue]]], when: str
 ) -> list[str]:
-    """What the model sees; ``when`` is ``past``, ``future``, ``today`` or ``unsaid`` against the publication."""
+    """What the model sees; ``when``: ``past``, ``future``, ``today`` or ``unsaid`` at publication."""
     ruled, _ = by_rule(reaching, match)
     kind, default = match.value.kind, match.value.status
     keys = [key_of(item) for item in sentence.items]

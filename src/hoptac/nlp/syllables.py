@@ -16,7 +16,36 @@ DASHES = frozenset("-–—‑‐−")
 STOP_SIGNS = frozenset(".!?…:;\"“”'‘’«»()[]{}|/•*\n")
 VOWELS = frozenset("aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ")
 ONSETS = frozenset(
-    ["b", "c", "ch", "d", "đ", "g", "gh", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh", "p", "ph", "q", "qu", "r", "s", "t", "th", "tr", "v", "x"]
+    [
+        "b",
+        "c",
+        "ch",
+        "d",
+        "đ",
+        "g",
+        "gh",
+        "gi",
+        "h",
+        "k",
+        "kh",
+        "l",
+        "m",
+        "n",
+        "ng",
+        "ngh",
+        "nh",
+        "p",
+        "ph",
+        "q",
+        "qu",
+        "r",
+        "s",
+        "t",
+        "th",
+        "tr",
+        "v",
+        "x",
+    ]
 ) | {""}
 CODAS = frozenset(["c", "ch", "m", "n", "ng", "nh", "p", "t"]) | {""}
 
@@ -68,9 +97,7 @@ class Syllables:
         "word",
     )
 
-    def __init__(
-        self, doc: Doc, sentences: Sequence[Span], words: Sequence[Sequence[Word]] = ()
-    ) -> None:
+    def __init__(self, doc: Doc, sentences: Sequence[Span], words: Sequence[Sequence[Word]] = ()) -> None:
         self.text: str = doc.text
         self.surface: list[str] = []
         self.key: list[str] = []

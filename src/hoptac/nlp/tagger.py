@@ -172,8 +172,10 @@ def retag(
     if tagger is None:
         return list(chosen)
     rows = features(view, chosen, known, title_ends)
-    by_place = {(c.start, c.end, c.type): c for c in sorted(found, key=lambda c: c.score)}
-    by_place |= {(c.start, c.end, c.type): c for c in chosen}
+    by_place: dict[tuple[int, int, str], Candidate] = {
+        (c.start, c.end, c.type): c for c in sorted(found, key=lambda c: c.score)
+    }
+    by_place.update({(c.start, c.end, c.type): c for c in chosen})
     result: list[Candidate] = []
     for start, end in sentences_of(view):
         if not any(view.capital[start:end]) and all(row is None for row in map(known, range(start, end))):

@@ -9,7 +9,7 @@ from pathlib import Path
 from hoptac.corpus.store import read_article
 from hoptac.errors import InputError
 
-ENDS = frozenset(".!?…”\"»)")
+ENDS = frozenset('.!?…”"»)')
 """A sentence that ends otherwise stood on a line of its own: a title, a caption."""
 
 
