@@ -12,7 +12,7 @@ A region between two comments holds rows of a CSV file as a Markdown table::
     <!-- rows outputs/dyads.csv | source target kind | kind=meeting -->
     <!-- /rows -->
 
-``rows`` shows the named columns of the rows that fulfil all conditions (``column=value`` or
+``rows`` shows the named columns of the rows that fulfil all conditions (joined by ``; ``, ``column=value`` or
 ``column=value,value``), ``row`` all filled cells of the first such row, one below the other. Files are
 looked for in the folder in which the commands ran, then in the project.
 """
@@ -134,7 +134,7 @@ def _records(file: str, conditions: str, home: Path) -> list[dict[str, str]]:
         raise ExcerptError(f"{file}: no such file")
     with path.open(encoding="utf-8-sig", newline="") as stream:
         records = list(csv.DictReader(stream))
-    for condition in conditions.split():
+    for condition in filter(None, conditions.split("; ")):
         column, _, value = condition.partition("=")
         records = [r for r in records if r[column] in value.split(",")]
     if not records:

@@ -66,7 +66,9 @@ def tell(flow: Any, flow_run: Any, state: Any) -> None:
         if hook.lower().startswith(("http://", "https://")):
             _post(hook, data)
         else:
-            subprocess.run(shlex.split(hook), input=data, stdout=sys.stderr, timeout=PATIENCE, check=True)
+            subprocess.run(
+                shlex.split(hook), input=data, stdout=subprocess.DEVNULL, timeout=PATIENCE, check=True
+            )
     except urllib.error.HTTPError as error:
         print(f"hoptac: the failure hook answered {error.code}", file=sys.stderr)
     except (OSError, ValueError, subprocess.SubprocessError) as error:

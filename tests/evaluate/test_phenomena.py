@@ -12,16 +12,11 @@ from rich.console import Console
 
 from hoptac.errors import GoldError, UsageError
 from hoptac.evaluate.gold import Dyad, Reading
-from hoptac.evaluate.phenomena import (
-    COLUMNS,
-    Row,
-    evaluate_phenomena,
-    load_suite,
-    load_suites,
-    parse_pattern,
-    score_row,
-    suites_digest,
-)
+from hoptac.evaluate.phenomena import evaluate_phenomena, load_suite, load_suites
+from hoptac.evaluate.pin import read_floors
+from hoptac.evaluate.suite_cooperation import COLUMNS, CooperationRow, parse_pattern
+from hoptac.evaluate.suite_names import NameRow
+from hoptac.evaluate.suites import suites_digest
 from hoptac.lexicon.load import load_knowledge
 from hoptac.nlp.pipeline import load
 from hoptac.types import Article, Cooperation, Extraction, Interval, Party, Span
@@ -46,11 +41,11 @@ def dyad(source: str, target: str, kind: str, status: str = "done", day: str = "
     return Dyad(kind, status, source, target, frozenset(), day, 0, 1)
 
 
-def row(expected: str = "", forbidden: str = "", allowed: str = "", *, strict: bool = True) -> Row:
+def row(expected: str = "", forbidden: str = "", allowed: str = "", *, strict: bool = True) -> CooperationRow:
     def patterns(cell: str) -> tuple[tuple, ...]:
         return tuple(tuple(map(parse_pattern, item.split("|"))) for item in cell.split(";") if item)
 
-    return Row(
+    return CooperationRow(
         phenomenon="made",
         identity="made-p01",
         set="open",
@@ -122,29 +117,29 @@ def test_parse_pattern_says_what_is_wrong(item: str, message: str) -> None:
 def test_score_row_is_right_with_all_expected_and_nothing_else() -> None:
     asked = row("VNM-GBR agreement done; VNM-FRA agreement done")
     both = (dyad("VNM", "GBR", "agreement"), dyad("FRA", "VNM", "agreement"))
-    assert score_row(asked, Reading((), both)).right
-    assert score_row(asked, Reading((), both[:1])).missed == ("VNM-FRA agreement done",)
-    more = score_row(asked, Reading((), (*both, dyad("GBR", "FRA", "agreement"))))
+    assert asked.score(Reading((), both)).right
+    assert asked.score(Reading((), both[:1])).missed == ("VNM-FRA agreement done",)
+    more = asked.score(Reading((), (*both, dyad("GBR", "FRA", "agreement"))))
     assert (more.missed, more.wrong) == ((), ("GBR-FRA agreement done",))
 
 
 def test_score_row_counts_a_second_status_of_the_same_dyad_as_wrong_when_strict() -> None:
     readings = Reading((), tuple(dyad("IRN", "RUS", "support", s) for s in ("done", "negated")))
-    assert score_row(row("IRN>RUS support negated"), readings).wrong == ("IRN>RUS support done",)
-    assert score_row(row("IRN>RUS support negated", allowed="IRN-RUS support"), readings).right
-    assert score_row(row("IRN>RUS support negated", strict=False), readings).right
+    assert row("IRN>RUS support negated").score(readings).wrong == ("IRN>RUS support done",)
+    assert row("IRN>RUS support negated", allowed="IRN-RUS support").score(readings).right
+    assert row("IRN>RUS support negated", strict=False).score(readings).right
 
 
 def test_score_row_takes_one_of_the_alternatives() -> None:
     asked = row("PRK>RUS support | PRK>RUS business")
-    assert score_row(asked, Reading((), (dyad("PRK", "RUS", "business"),))).right
-    assert score_row(asked, Reading((), ())).missed == ("PRK>RUS support | PRK>RUS business",)
+    assert asked.score(Reading((), (dyad("PRK", "RUS", "business"),))).right
+    assert asked.score(Reading((), ())).missed == ("PRK>RUS support | PRK>RUS business",)
 
 
 def test_score_row_bars_forbidden_dyads_also_when_not_strict() -> None:
     asked = row("ARM-AZE agreement", forbidden="RUS-* *", strict=False)
     found = (dyad("ARM", "AZE", "agreement"), dyad("RUS", "ARM", "meeting"), dyad("USA", "GEO", "meeting"))
-    assert score_row(asked, Reading((), found)).wrong == ("RUS>ARM meeting done",)
+    assert asked.score(Reading((), found)).wrong == ("RUS>ARM meeting done",)
 
 
 def test_load_suite_reads_every_column(tmp_path: Path) -> None:

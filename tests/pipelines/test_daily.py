@@ -6,13 +6,16 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import pipelines
 from hoptac.errors import InputError, TransientError
-from hoptac.run import RunReport, run
+from hoptac.run import RunReport, alone, run
 
 PROJECT = Path(__file__).parent.parent.parent
 ARTICLES = ("doi-ngoai-moi-truong", "tin-the-gioi-2012", "thoi-tiet-gia-ca-2020")
@@ -89,16 +92,58 @@ def test_nothing_is_sent_and_no_machine_is_touched() -> None:
     assert done.stdout.split() == [str(pipelines.PROJECT / ".hoptac" / "prefect"), "1", "false"]
 
 
-def test_changes_lists_counts_and_rejects(tmp_path: Path) -> None:
-    from pipelines.publish import changes
+MOMENT = "2024-01-01T00:00:00+00:00"
+REPORT = RunReport(
+    "r1", MOMENT, MOMENT, 1.0, "0", "k", 2, 0, 1, 0, 1, True, {"dyads": 7}, {"dyads": 3}, {"dyads": 1}
+)
+DYADS = "source_name,target_name,kind,status,evidence\n"
 
-    head = "input,stage,error,at\n"
-    row = "a|b.txt,ingest,not text,2024-01-01T00:00:00+00:00\n"
-    (tmp_path / "rejects.csv").write_text(head + row, encoding="utf-8-sig")
-    moment = "2024-01-01T00:00:00+00:00"
-    report = RunReport(
-        "r1", moment, moment, 1.0, "0", "k", 2, 0, 1, 0, 1, True, {"dyads": 7}, {"dyads": 3}, {"dyads": 1}
-    )
-    lines = changes(report, tmp_path).splitlines()
+
+def write_csv(path: Path, text: str) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8-sig")
+
+
+def test_changes_list_counts_and_the_dyads_that_came_and_went(tmp_path: Path) -> None:
+    from pipelines.publish import changes, dyads
+
+    row = "Lào,WMO,support,done,{}\n"
+    write_csv(tmp_path / "a" / "dyads.csv", DYADS + row.format("một") + 2 * row.format("hai"))
+    write_csv(tmp_path / "b" / "dyads.csv", DYADS + row.format("hai") + row.format('"<b>|*ba*\n[x](y)"'))
+    text = changes(REPORT, dyads(tmp_path / "a"), dyads(tmp_path / "b"))
+    lines = text.splitlines()
     assert "| dyads | 7 | 3 | 1 |" in lines
-    assert "| a\\|b.txt | ingest | not text |" in lines
+    assert lines.index("## 1 dyads gained") < lines.index("## 2 dyads lost")
+    gained, *lost = (line for line in lines if line.startswith("| Lào"))
+    assert gained == r"| Lào | WMO | support | done | &lt;b&gt;\|\*ba\* \[x\](y) |"
+    assert lost == ["| Lào | WMO | support | done | hai |", "| Lào | WMO | support | done | một |"]
+    assert dyads(tmp_path / "nowhere").total() == 0
+    assert "Nothing changed" in changes(replace(REPORT, published=False), dyads(tmp_path), dyads(tmp_path))
+
+
+def test_rejects_are_listed_without_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipelines import publish
+
+    row = "a|b.txt,ingest,https://u:p@x.vn/?token=abc not reached,2024-01-01T00:00:00+00:00\n"
+    write_csv(tmp_path / "rejects.csv", "input,stage,error,at\n" + 3 * row)
+    monkeypatch.setattr(publish, "SHOWN_REJECTS", 2)
+    first, _, last = publish.rejects(tmp_path)
+    assert (first["input"], first["stage"]) == ("a|b.txt", "ingest")
+    assert first["error"] == "https://***@x.vn/?token=*** not reached"
+    assert last["input"] == "... and 1 more: see rejects.csv"
+
+
+@pytest.mark.slow
+def test_a_second_daily_run_waits_or_stops_with_a_clear_word(tmp_path: Path, home: Path) -> None:
+    shutil.copy(PROJECT / "seeds" / "articles" / f"{ARTICLES[0]}.txt", tmp_path / "a.txt")
+    with alone(tmp_path / "outputs"):
+        refused = daily(tmp_path, home, "a.txt")
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert f"another run is working on outputs (process {os.getpid()})" in refused.stderr
+        assert not (tmp_path / "outputs").exists()
+    with ExitStack() as stack:
+        stack.enter_context(alone(tmp_path / "outputs"))
+        threading.Timer(3, stack.close).start()
+        waited = daily(tmp_path, home, "a.txt", "--wait", "60")
+    assert waited.returncode == 0, waited.stderr
+    assert waited.stdout.startswith("articles: 1 new")

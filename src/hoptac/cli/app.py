@@ -196,9 +196,11 @@ def why(
 @app.command()
 def evaluate(
     gold_dir: Annotated[
-        Path,
-        typer.Argument(metavar="GOLD_DIR", help="Folder of gold files (.json or .ann).", exists=True),
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="DIR", help="Folder of gold files (.json or .ann), or of suites.", exists=True
+        ),
+    ] = None,
     outputs: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Score these tables; else the texts are read now.", file_okay=False),
@@ -209,17 +211,44 @@ def evaluate(
     baseline: Annotated[
         bool, typer.Option("--baseline/--no-baseline", help="Also score underthesea.ner (slow).")
     ] = True,
+    phenomena: Annotated[
+        bool, typer.Option("--phenomena", help="Score the suites in DIR [default: tests/phenomena].")
+    ] = False,
+    rows: Annotated[bool, typer.Option("--rows", help="With --phenomena: also each open row.")] = False,
+    conll: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Score a file of tokens and BIO tags (PER, LOC, ORG).",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Score hoptac on annotated articles, beside a baseline.
 
-    The texts are looked for as ID.txt beside the gold, in ../articles and in seeds/articles.
+    The texts are looked for as ID.txt beside the gold, in ../articles and in seeds/articles. --phenomena
+    scores short texts on one hard thing each, --conll a file in VLSP style.
 
     \b
     Examples:
       hoptac evaluate tests/gold
       hoptac evaluate tests/gold --no-baseline --json
+      hoptac evaluate --phenomena --rows
     """
+    if phenomena or conll is not None:
+        from hoptac.cli.score import evaluate_file, evaluate_suites
+
+        if conll is None:
+            evaluate_suites(gold_dir, rows=rows, as_json=as_json)
+        elif phenomena or gold_dir:
+            raise UsageError("--conll is scored alone: leave --phenomena and DIR out")
+        else:
+            evaluate_file(conll, as_json=as_json)
+        return
+    if gold_dir is None:
+        raise UsageError("name the folder of the gold, or say --phenomena or --conll FILE")
     from hoptac.cli.work import evaluate_gold
 
     evaluate_gold(gold_dir, outputs, texts, baseline=baseline, as_json=as_json)

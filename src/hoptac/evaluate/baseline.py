@@ -1,8 +1,8 @@
 """The baseline that hoptac is held against: ``underthesea.ner`` as shipped, plus co-occurrence.
 
 Its LOC spans that are a country name of our knowledge files become COUNTRY with the code, other LOC
-become PLACE, ORG becomes ORGANISATION, PER becomes PERSON. Two countries in one sentence are a dyad of the kind ``relation``, status ``ongoing``: the sentence
-says nothing more to a tagger.
+become PLACE, ORG becomes ORGANISATION, PER becomes PERSON. Two countries in one sentence are a dyad of
+the kind ``relation``, status ``ongoing``: the sentence says nothing more to a tagger.
 """
 
 from __future__ import annotations

@@ -122,13 +122,10 @@ def _row_lines(scores: Iterable[RowScore]) -> Iterator[str]:
     yield "Phenomena, open rows"
     for score in scores:
         if score.row.set == "open":
-            yield f"{'right' if score.right else 'WRONG'}  {score.row.identity:<14} {_one_line(score.row.text)}"
+            text = score.row.text.replace("\n", "\\n")
+            yield f"{'right' if score.right else 'WRONG'}  {score.row.identity:<14} {text}"
             yield from (f"{'':7}missed  {item}" for item in score.missed)
             yield from (f"{'':7}found   {item}" for item in score.wrong)
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\n", "\\n")
 
 
 def _total_lines(scores: PhenomenaScores) -> Iterator[str]:

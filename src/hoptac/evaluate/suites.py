@@ -12,6 +12,8 @@ from hoptac.errors import GoldError
 from hoptac.evaluate.gold import Reading
 from hoptac.text.forms import stored_form
 
+PHENOMENA = Path("tests/phenomena")
+"""Where the suites of this repository lie."""
 SETS = ("open", "held")
 POLARITIES = ("positive", "negative")
 
