@@ -102,9 +102,12 @@ def shell(command: str, home: Path) -> str:
 
 
 def run_all(text: str, home: Path) -> list[Entry]:
-    """Run every console command and every Python block of a file; what each command printed."""
+    """Run every console command of a file, then its Python blocks; what each command printed.
+
+    Python blocks of a file without commands are left alone: nothing is there for them to work on.
+    """
     printed = [Entry(command, shell(command, home).splitlines()) for command in commands(text)]
-    for number, code in enumerate(PYTHON.findall(text), 1):
+    for number, code in enumerate(PYTHON.findall(text) if printed else (), 1):
         script = home / f"block{number}.py"
         script.write_text(code, encoding="utf-8")
         shell(f"python {script.name}", home)

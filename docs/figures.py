@@ -76,9 +76,10 @@ def main() -> int:
         path = PROJECT / name
         block = f"<!-- figures -->\n\n{table(figures, name)}\n\n<!-- /figures -->"
         text = path.read_text(encoding="utf-8")
-        path.write_text(
-            REGION.sub(lambda m, new=block: new if m[1] == "figures" else m[0], text), encoding="utf-8"
-        )
+        for region in REGION.finditer(text):
+            if region[1] == "figures":
+                text = text.replace(region[0], block)
+        path.write_text(text, encoding="utf-8")
     return 0
 
 

@@ -16,10 +16,22 @@ import csv
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
-from excerpts import PROJECT, PYTHON, Entry, alike, covered, fill, markdown_table, prepare, run_all
+from excerpts import (
+    PROJECT,
+    PYTHON,
+    Entry,
+    ExcerptError,
+    alike,
+    covered,
+    fill,
+    markdown_table,
+    prepare,
+    run_all,
+)
 
 DOCS = PROJECT / "docs"
 SOURCE = PROJECT / "src" / "hoptac"
@@ -179,10 +191,24 @@ def doors(_: str) -> str:
     return markdown_table(["library", "imported by"], rows)
 
 
+def read(sentence: str) -> str:
+    """What hoptac finds in a sentence that was published on 2 May 2024."""
+    import hoptac
+    from hoptac.nlp.dyads import pairs
+
+    found = [
+        f"`{a.party}` – `{b.party}`, {act.kind}, {act.status}"
+        for act in hoptac.extract(sentence, published_at="2024-05-02").cooperations
+        for a, b in pairs(act)
+    ]
+    return f"> {sentence}\n\nFound: {'; '.join(found) or 'nothing'}."
+
+
 MAKERS: dict[str, Callable[[str], str]] = {
     "modules": modules,
     "layers": layers,
     "doors": doors,
+    "read": read,
 }
 
 
@@ -222,17 +248,32 @@ def stale(pages: dict[Path, str]) -> dict[Path, str]:
     }
 
 
+def groups() -> Iterator[Callable[[], dict[Path, str]]]:
+    """The pages in groups that are made together."""
+    yield whole_pages
+    yield partial(filled, READMES)
+    yield from (partial(filled, [path]) for path in other_pages())
+
+
 def main() -> int:
-    """Rewrite, or with ``--check`` only tell; 1 when something was out of date and was not rewritten."""
+    """Rewrite, or with ``--check`` only tell; 1 when something stays out of date."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--check", action="store_true", help="only say what is out of date")
     check = parser.parse_args().check
-    old = stale(whole_pages() | filled(READMES) | filled(other_pages()))
-    for path, text in old.items():
-        if not check:
-            path.write_text(text, encoding="utf-8")
-        print(f"{path.relative_to(PROJECT)}: {'out of date' if check else 'rewritten'}")
-    return int(check and bool(old))
+    wrong = False
+    for make in groups():
+        try:
+            old = stale(make())
+        except ExcerptError as error:
+            print(error, file=sys.stderr)
+            wrong = True
+            continue
+        for path, text in old.items():
+            if not check:
+                path.write_text(text, encoding="utf-8")
+            print(f"{path.relative_to(PROJECT)}: {'out of date' if check else 'rewritten'}")
+        wrong |= check and bool(old)
+    return int(wrong)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,6 @@ from hoptac.nlp.names import propose
 from hoptac.nlp.syllables import Syllables
 from hoptac.nlp.tagger import FILE, features, sentences_of, spans_of
 from hoptac.text.sentences import sentence_spans
-from hoptac.text.tokenizer import make_doc
 from hoptac.text.words import segmenter
 
 LEARNT = Path(__file__).parent.parent / "src" / "hoptac" / "knowledge" / "learnt"
@@ -60,10 +59,9 @@ def labels_of(view: Syllables, article: GoldArticle) -> tuple[list[str], set[tup
 
 def read(article: GoldArticle) -> Example:
     """One gold article, read by the rules."""
-    doc = make_doc(article.text)
     sentences = sentence_spans(article.text)
     words = [segmenter().segment(article.text, span) for span in sentences]
-    view = Syllables(doc, sentences, words)
+    view = Syllables(article.text, sentences, words)
     proposal = propose(view)
     rows = features(view, proposal.chosen, proposal.known, proposal.title_ends)
     labels, gold = labels_of(view, article)

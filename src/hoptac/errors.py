@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def _again(kind: type[Exception], values: tuple[object, ...], named: dict[str, object]) -> Exception:
+    """Make an error anew: what pickle needs to bring one home from a worker process."""
+    return kind(*values, **named)
+
+
 class HoptacError(Exception):
     """Base of all errors that a user can act on; ``str(error)`` says what to do."""
 
@@ -15,6 +20,9 @@ class InputError(HoptacError):
         self.source = source
         self.reason = reason
         self.stage = stage
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), (self.source, self.reason), {"stage": self.stage})
 
 
 class TransientError(HoptacError):
@@ -29,6 +37,9 @@ class KnowledgeError(HoptacError):
         self.file = file
         self.line = line
         self.reason = reason
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), (self.file, self.line, self.reason), {})
 
 
 class UsageError(HoptacError):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from pathlib import Path
 
 import pytest
@@ -248,11 +247,19 @@ def test_phenomena_rows_are_all_different_and_speak_of_known_parties() -> None:
             assert {pattern.first, pattern.second} <= known, r.identity
 
 
-def test_phenomena_open_rows_stay_above_their_floors() -> None:
-    pinned = json.loads((PHENOMENA / "floors.json").read_text(encoding="utf-8"))
-    assert pinned["suites_sha256"] == suites_digest(SUITES), "rows changed: measure again and pin new floors"
-    assert set(pinned["open"]) == TEN
-    scores = evaluate_phenomena(SUITES, load(), sets=("open",))
-    reached = {name: scores.as_dict()["phenomena"][name]["open"]["share"] for name in TEN}
+@pytest.mark.parametrize("kind", ["cooperation", "names"])
+def test_phenomena_open_rows_stay_above_their_floors(kind: str) -> None:
+    pinned = read_floors(PHENOMENA)[kind]
+    suites = PHENOMENA / kind
+    assert pinned["suites_sha256"] == suites_digest(suites), "rows changed: measure again and pin new floors"
+    assert set(pinned["open"]) == set(load_suites(suites))
+    scores = evaluate_phenomena(suites, load(), sets=("open",)).as_dict()["phenomena"]
+    reached = {name: scores[name]["open"]["share"] for name in pinned["open"]}
     below = {name: (reached[name], floor) for name, floor in pinned["open"].items() if reached[name] < floor}
     assert not below, f"(reached, floor): {below}"
+
+
+def test_load_suites_reads_both_kinds_from_one_folder() -> None:
+    suites = load_suites(PHENOMENA)
+    kinds = {name.partition("/")[0]: type(rows[0]) for name, rows in suites.items()}
+    assert kinds == {"cooperation": CooperationRow, "names": NameRow}

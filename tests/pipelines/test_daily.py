@@ -6,8 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -133,17 +131,21 @@ def test_rejects_are_listed_without_secrets(tmp_path: Path, monkeypatch: pytest.
     assert last["input"] == "... and 1 more: see rejects.csv"
 
 
-@pytest.mark.slow
-def test_a_second_daily_run_waits_or_stops_with_a_clear_word(tmp_path: Path, home: Path) -> None:
-    shutil.copy(PROJECT / "seeds" / "articles" / f"{ARTICLES[0]}.txt", tmp_path / "a.txt")
-    with alone(tmp_path / "outputs"):
-        refused = daily(tmp_path, home, "a.txt")
-        assert (refused.returncode, refused.stdout) == (1, "")
-        assert f"another run is working on outputs (process {os.getpid()})" in refused.stderr
-        assert not (tmp_path / "outputs").exists()
-    with ExitStack() as stack:
-        stack.enter_context(alone(tmp_path / "outputs"))
-        threading.Timer(3, stack.close).start()
-        waited = daily(tmp_path, home, "a.txt", "--wait", "60")
-    assert waited.returncode == 0, waited.stderr
-    assert waited.stdout.startswith("articles: 1 new")
+def test_a_second_run_stops_with_a_clear_word_before_it_does_anything(tmp_path: Path) -> None:
+    from pipelines.daily import daily as flow
+    from pipelines.extract import extract
+    from pipelines.publish import publish
+
+    corpus, outputs = tmp_path / "corpus", tmp_path / "outputs"
+    says = rf"another run is working on {outputs} \(process {os.getpid()}\); wait until it has ended"
+    with alone(outputs):
+        for call in (
+            lambda: flow.fn(corpus, outputs, [], [], 0),
+            lambda: extract.fn(corpus, outputs, 0),
+            lambda: publish.fn(corpus, outputs, 0),
+            lambda: run(corpus, outputs),
+        ):
+            with pytest.raises(TransientError, match=says):
+                call()
+    assert not corpus.exists()
+    assert not outputs.exists()

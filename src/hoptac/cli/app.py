@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 from hoptac.cli.console import note
 from hoptac.cli.diff import diff
 from hoptac.cli.export import export_app
+from hoptac.cli.report import report
 from hoptac.errors import HoptacError, UsageError
 from hoptac.settings import CORPUS, OUTPUTS
 
@@ -287,6 +288,7 @@ def check(
 
 
 app.command()(diff)
+app.command()(report)
 app.add_typer(export_app, name="export")
 
 

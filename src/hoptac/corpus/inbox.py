@@ -237,6 +237,8 @@ def take_in(
     if not inbox.is_dir():
         return tally.report()
     with only_adder(corpus, patience=patience):
+        for half in (inbox / REJECTED).rglob(f".*{REASON}.*.tmp"):
+            half.unlink(missing_ok=True)  # a reason that a killed process was writing
         for done, (path, look) in enumerate(_settled(inbox, settle, tally), 1):
             _take(path, look, corpus, fetcher, tally)
             if progress:

@@ -25,7 +25,6 @@ from hoptac.nlp.syllables import Syllables
 from hoptac.settings import Progress
 from hoptac.text.forms import comparison_key, stored_form
 from hoptac.text.sentences import sentence_spans
-from hoptac.text.tokenizer import make_doc
 from hoptac.types import Article
 
 PUBLISHED = "2024-06-15"
@@ -82,7 +81,7 @@ def _key(file: str, record: Record) -> Key:
 def _name_rows(text: str) -> Iterator[Key]:
     """The rows that speak for or against a name, chosen in the end or not."""
     lexicon = load_names()
-    view = Syllables(make_doc(text), sentence_spans(text), ())
+    view = Syllables(text, sentence_spans(text), ())
     for hit in lexicon.gazetteer.hits(view):
         decision = lexicon.contexts.decide(view, hit)
         if decision:

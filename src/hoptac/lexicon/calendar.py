@@ -3,7 +3,7 @@
 A pattern holds words, ``(one|other)`` for optional words, ``[one|other]`` for needed ones, and the
 signs ``{d1}`` (day), ``{m1}`` (month), ``{q1}`` (quarter, Arabic or Roman) and ``{y1}`` (year of two or four
 digits), with 2 for the end of an interval. A blank matches any run of blanks, or none around a
-sign.
+sign. ``=Hai`` asks for the word's own case (``thứ Hai`` is Monday, ``thứ hai`` mostly the second).
 """
 
 from __future__ import annotations
@@ -31,13 +31,45 @@ class DatePattern:
 
     rule: Rule
     means: str
-    expression: re.Pattern[str]
+    notation: str
+    needs: tuple[tuple[str, ...], ...]
+    """What every match holds, in small letters: one of each; the empty text where any will do."""
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return _compile(self.notation)
+
+    def may_match(self, lowered: str) -> bool:
+        """Whether a text, given in small letters, holds the words and figures that a match needs."""
+        return all(any(part in lowered for part in need) for need in self.needs)
+
+
+def _needs(notation: str) -> tuple[tuple[str, ...], ...]:
+    """The needed words, the rarest sort of need (the longest words) first."""
+    needs: set[tuple[str, ...]] = set()
+    for sign, _, needed, literal, _ in _PIECE.findall(notation):
+        if sign and sign[0] != "q":
+            needs.add(tuple("0123456789"))
+        elif needed:
+            needs.add(tuple((option.split() or [""])[0].lower() for option in needed.split("|")))
+        elif literal:
+            needs.update((part.lower(),) for part in literal.split("/") if part)
+    return tuple(sorted(needs, key=lambda need: (len(need), -len(need[0]), need)))
 
 
 def _options(group: str) -> str:
     return "|".join(r"[\s,]+".join(map(re.escape, option.split())) for option in group.split("|"))
 
 
+def _literal(word: str) -> str:
+    """A word as it stands; behind ``=`` its case counts."""
+    exact = word.startswith("=")
+    expression = re.escape(word.removeprefix("=")).replace("/", r"\s?/\s?")
+    return f"(?-i:{expression})" if exact else expression
+
+
+@cache
 def _compile(notation: str) -> re.Pattern[str]:
     parts: list[str] = []
     for sign, optional, needed, literal, blank in _PIECE.findall(notation):
@@ -48,7 +80,7 @@ def _compile(notation: str) -> re.Pattern[str]:
         elif needed:
             parts.append(f"(?:{_options(needed)})")
         elif literal:
-            parts.append(re.escape(literal).replace("/", r"\s?/\s?"))
+            parts.append(_literal(literal))
         elif blank:
             parts.append(r"\s*")
     return re.compile(r"(?<![\w/.,%-])" + "".join(parts) + r"(?![\d%]|[/.,-]\d)", re.IGNORECASE)
@@ -57,7 +89,9 @@ def _compile(notation: str) -> re.Pattern[str]:
 @cache
 def _load(overlay: Path | None) -> tuple[DatePattern, ...]:
     return tuple(
-        DatePattern(Rule(r["id"], r.file, r.line), r.required("means"), _compile(r.required("pattern")))
+        DatePattern(
+            Rule(r["id"], r.file, r.line), r.required("means"), r.required("pattern"), _needs(r["pattern"])
+        )
         for r in read_table("dates.csv", ("id", "means", "pattern"))
     )
 

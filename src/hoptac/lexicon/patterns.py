@@ -10,9 +10,11 @@ i/y don't count.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from hoptac.errors import KnowledgeError
@@ -81,22 +83,22 @@ def first_words(notation: str) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A sentence as keyed words: `` k1 k2 k3 `` with the item index at each word's leading blank."""
+    """A sentence as keyed words: `` k1 k2 k3 ``."""
 
     text: str
-    at: dict[int, int]
-    """Position of a word's leading blank in ``text`` to the word's index."""
+    keys: Sequence[str]
+    starts: list[int]
+    """By word, and behind the last one: the position in ``text`` of the blank before it."""
 
     @classmethod
     def of(cls, keys: Sequence[str]) -> Line:
         """Build the line; keys hold no blank."""
-        at: dict[int, int] = {}
-        position = 0
-        for index, key in enumerate(keys):
-            at[position] = index
-            position += len(key) + 1
-        at[position] = len(keys)
-        return cls(" " + " ".join(keys) + " ", at)
+        starts = list(accumulate((len(key) + 1 for key in keys), initial=0))
+        return cls(" " + " ".join(keys) + " ", keys, starts)
+
+    def word_at(self, position: int) -> int:
+        """The number of the word whose leading blank is at ``position``."""
+        return bisect_left(self.starts, position)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,43 +110,64 @@ class Match(Generic[T]):
     value: T
 
 
+@cache
+def _compiled(notation: str) -> re.Pattern[str]:
+    return re.compile(_expression(notation) + "(?= )")
+
+
+def _opening(notation: str) -> tuple[str, bool]:
+    """The plain words that every match begins with, blanks around, and whether nothing follows them."""
+    words = ""
+    for optional, gap, sign, word in _PIECE.findall(notation):
+        if optional or gap or sign:
+            return (words + " " if words else ""), False
+        words += "".join(f" {key}" for key in comparison_key(word).split())
+    return words + " ", True
+
+
 class PhraseIndex(Generic[T]):
-    """Many patterns, looked up by their first word; the longest match at a place wins."""
+    """Many patterns, looked up by their first word; the longest match at a place wins.
+
+    Most patterns are plain words, or at least begin with some: these are compared as texts, and an
+    expression is compiled only when they stand there.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, T, str, int]]) -> None:
         """``rows``: (notation, value, file, line); a bad notation raises :class:`KnowledgeError`."""
-        by_first: dict[str, list[tuple[str, T]]] = defaultdict(list)
+        self._index: dict[str, list[tuple[str, bool, str, T]]] = {}
         for notation, value, file, line in rows:
             for option in split_alternatives(notation):
                 try:
+                    entry = (*_opening(option), option, value)
                     for word in first_words(option):
-                        by_first[word].append((_expression(option), value))
+                        self._index.setdefault(word, []).append(entry)
                 except ValueError as error:
                     raise KnowledgeError(file, line, f"pattern {option!r}: {error}") from error
-        self._index = {
-            word: [(re.compile(expression + r"(?= )"), value) for expression, value in options]
-            for word, options in by_first.items()
-        }
 
-    def at(self, line: Line, position: int, key: str) -> Match[T] | None:
-        """The longest match that begins at the word whose leading blank is at ``position``."""
-        best: Match[T] | None = None
+    def at(self, line: Line, number: int, key: str) -> Match[T] | None:
+        """The longest match that begins at word ``number``; ``key`` is what it is looked up by."""
+        text, position = line.text, line.starts[number]
+        best: tuple[int, T] | None = None
         longest = 0
-        for expression, value in self._index.get(key, ()):
-            found = expression.match(line.text, position)
-            if found and found.end() > longest:
-                longest = found.end()
-                best = Match(line.at[position], line.at[longest], value)
-        return best
+        for opening, whole, notation, value in self._index.get(key, ()):
+            if not text.startswith(opening, position):
+                continue
+            if whole:
+                end = position + len(opening) - 1
+            else:
+                found = _compiled(notation).match(text, position)
+                end = found.end() if found else 0
+            if end > longest:
+                longest = end
+                best = end, value
+        return Match(number, line.word_at(best[0]), best[1]) if best else None
 
     def find(self, line: Line, keys: Sequence[str]) -> Iterator[Match[T]]:
         """All matches from left to right; none begins inside another."""
         free = 0
         index = self._index
-        for position, number in line.at.items():
-            if number < free or number >= len(keys) or keys[number] not in index:
-                continue
-            match = self.at(line, position, keys[number])
+        for number in [number for number, key in enumerate(keys) if key in index]:
+            match = self.at(line, number, keys[number]) if number >= free else None
             if match:
                 free = match.last
                 yield match

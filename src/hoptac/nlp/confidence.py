@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from hoptac.nlp.dyads import pairs
-from hoptac.nlp.lists import key_of
 from hoptac.nlp.parties import is_state
 
 _NEAR = 5
@@ -42,7 +41,7 @@ def _sentence_signals(draft: Draft) -> list[str]:
 def _word_signals(draft: Draft) -> list[str]:
     """The words at the trigger's edges, and the function words and verbs near it."""
     sentence, match = draft.sentence, draft.match
-    keys = [key_of(item) for item in sentence.items]
+    keys = sentence.line.keys
     left, right = keys[max(0, match.first - _NEAR) : match.first], keys[match.last : match.last + _NEAR]
     kind = draft.cooperation.kind
     return [
@@ -63,6 +62,7 @@ def signals(draft: Draft, same: int, main_pair: tuple[str, str] | None, title: f
     both_main = main_pair is not None and all({a.party, b.party} == set(main_pair) for a, b in couples)
     in_title = sum(p.party in title for p in act.parties)
     how, kind = draft.how, act.kind
+    sources = [p for p in act.parties if p.side == "source"]
     return [
         f"kind={kind}",
         f"how={how}",
@@ -73,6 +73,8 @@ def signals(draft: Draft, same: int, main_pair: tuple[str, str] | None, title: f
         f"kind+status={kind}|{act.status}",
         f"same={min(same, 4)}",
         f"couples={min(len(couples), 4)}",
+        f"sides={min(len(sources), 4)}x{min(len(act.parties) - len(sources), 4)}",
+        f"sides+how={min(len(sources), 2)}x{min(len(act.parties) - len(sources), 2)}|{how}",
         f"main={both_main}",
         f"main+how={both_main}|{how}",
         f"title={min(in_title, 2)}",

@@ -17,7 +17,7 @@ from hoptac.nlp.direction import set_direction
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.fields import Terms, Topics, fields_of, terms_in, terms_of, weigh_terms
 from hoptac.nlp.learnt import load_model
-from hoptac.nlp.lists import Actor, Sentence, key_of, read_sentence
+from hoptac.nlp.lists import Actor, Sentence, read_sentence
 from hoptac.nlp.parties import Standing, party_of
 from hoptac.nlp.status import Judged, cues_of, status_of
 from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Side, Span, Status, Word
@@ -133,7 +133,7 @@ def _stories(text: str, sentences: Sequence[Span]) -> dict[int, int]:
 def _whole_words(sentence: Sentence, acts: Acts, word_starts: frozenset[int]) -> list[Match[Trigger]]:
     """The triggers of a sentence that begin and end where words do."""
     items = sentence.items
-    matches = acts.triggers.find(sentence.line, [key_of(item) for item in items])
+    matches = acts.triggers.find(sentence.line, sentence.line.keys)
     found = [match for match in matches if match.value.kind != LOOK_ALIKE]
     if not word_starts:
         return found

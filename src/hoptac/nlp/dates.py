@@ -182,7 +182,10 @@ def find_dates(text: str, span: Span, published_at: str) -> tuple[FoundDate, ...
     """The date expressions inside ``span`` of the article's text, left to right, resolved."""
     anchor = publication_day(published_at)
     taken: list[FoundDate] = []
+    lowered = span.of(text).lower()
     for pattern in date_patterns():
+        if not pattern.may_match(lowered):
+            continue
         for found in pattern.expression.finditer(text, span.start, span.end):
             where = Span(found.start(), found.end())
             if any(old.interval.span and old.interval.span.overlaps(where) for old in taken):

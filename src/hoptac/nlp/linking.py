@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from hashlib import sha256
 
 from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.candidates import Candidate
@@ -25,11 +26,12 @@ _LATIN = str.maketrans({"đ": "d", "Đ": "D"})
 
 
 def plain_letters(surface: str) -> str:
-    """``Nguyễn Văn An`` as ``NguyenVanAn``: what ids of open names are made of."""
+    """``Nguyễn Văn An`` as ``NguyenVanAn``: what ids of open names are made of; a digest without letters."""
     bare = unicodedata.normalize("NFD", surface.translate(_LATIN))
     words = "".join(c for c in bare if not unicodedata.combining(c)).split()
     kept = ("".join(c for c in word if c.isascii() and c.isalnum()) for word in words)
-    return "".join(word[:1].upper() + word[1:] for word in kept)
+    letters = "".join(word[:1].upper() + word[1:] for word in kept)
+    return letters or "x" + sha256(surface.encode()).hexdigest()[:8]
 
 
 class Linker:
@@ -90,7 +92,7 @@ class Linker:
     def _named_by(entity: Entity, acronym: str) -> Entity:
         prefix = f"{entity.country}:" if entity.country else ""
         letters = "".join(c for c in acronym if c.isalnum() or c == "-")
-        identity = prefix + (plain_letters(letters) if not letters.isascii() else letters)
+        identity = prefix + (letters if letters and letters.isascii() else plain_letters(acronym))
         return Entity(
             identity, entity.type, entity.subtype, entity.name_vi, acronym=acronym, country=entity.country
         )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import is_not
+from typing import NamedTuple
 
 from hoptac.lexicon.acts import Acts, StandIn
 from hoptac.lexicon.patterns import AGREEMENT_SIGN, NAME_SIGN, PARTY_SIGN, Line, Match
@@ -26,8 +28,7 @@ _PLACING = frozenset({"at", "to", "from", "theo", "about"})
 """Behind a phrase of place or source, a comma and a new head begin the subject, not a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A name, a stand-in or a single word of a sentence; offsets into the article's text."""
 
     start: int
@@ -91,11 +92,9 @@ def key_of(item: Item) -> str:
     return AGREEMENT_SIGN if item.mention.type == "AGREEMENT" else NAME_SIGN
 
 
-def _word_roles(items: Sequence[Item], acts: Acts) -> list[Item]:
-    keys = [key_of(item) for item in items]
-    line = Line.of(keys)
+def _word_roles(items: Sequence[Item], line: Line, acts: Acts) -> list[Item]:
     marked = list(items)
-    for match in acts.words.find(line, keys):
+    for match in acts.words.find(line, line.keys):
         for index in range(match.first, match.last):
             old = marked[index]
             if old.mention is None and not old.parties:
@@ -114,14 +113,13 @@ def _is_modifier(items: Sequence[Item], match: Match[StandIn], named: int) -> bo
     return resolves in ("PAIR", "ALL", "MUTUAL") and after is not None and after.role == "with"
 
 
-def with_stand_ins(items: Sequence[Item], acts: Acts, standing: Standing) -> list[Item]:
+def with_stand_ins(items: Sequence[Item], line: Line, acts: Acts, standing: Standing) -> list[Item]:
     """Fold the words of each stand-in into one item with the parties that it means here."""
-    keys = [key_of(item) for item in items]
     result: list[Item] = []
     position = 0
     standing.sentence = []
     named = len({party for item in items for party in item.parties})
-    for match in acts.stand_ins.find(Line.of(keys), keys):
+    for match in acts.stand_ins.find(line, line.keys):
         standing.sentence = [p for item in items[: match.first] for p in item.parties]
         parties = standing.resolve(match.value.resolves)
         if not parties or _is_modifier(items, match, named):
@@ -295,7 +293,10 @@ def read_sentence(
             mention = next(pending, None)
         else:
             items.append(Item(start, end, key))
-    items = _word_roles(items, acts)
-    items = with_stand_ins(items, acts, standing)
     line = Line.of([key_of(item) for item in items])
+    items = _word_roles(items, line, acts)
+    folded = with_stand_ins(items, line, acts, standing)
+    if len(folded) != len(items) or any(map(is_not, folded, items)):
+        items = folded
+        line = Line.of([key_of(item) for item in items])
     return Sentence(span, tuple(items), line, find_groups(items))

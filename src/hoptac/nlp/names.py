@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc
-
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.credits import credited
 from hoptac.nlp.known import KnownNames
@@ -16,7 +14,7 @@ from hoptac.nlp.reader import NameLexicon, load_names
 from hoptac.nlp.shapes import Shapes, acronym_behind
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.nlp.tagger import retag
-from hoptac.types import Mention, Rule, Span, Word
+from hoptac.types import Mention, Rule
 
 LEAST_SCORE = 0.5
 _GLOSSED = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
@@ -35,11 +33,8 @@ class Proposal:
     """Tokens right behind a title."""
 
 
-def find_names(
-    doc: Doc, sentences: Sequence[Span], words: Sequence[Sequence[Word]] = ()
-) -> tuple[Mention, ...]:
-    """The names of an article in text order, linked; spans are ``str`` offsets into ``doc.text``."""
-    view = Syllables(doc, sentences, words)
+def find_names(view: Syllables) -> tuple[Mention, ...]:
+    """The names of an article in text order, linked; spans are ``str`` offsets into its text."""
     proposal = propose(view)
     chosen = retag(view, proposal.chosen, proposal.known, proposal.title_ends, proposal.found, proposal.spelt)
     return Linker(load_names(), view, chosen).mentions()

@@ -14,8 +14,8 @@ from hoptac.nlp.cooperation import (
     parties_named,
 )
 from hoptac.nlp.names import find_names
+from hoptac.nlp.syllables import Syllables
 from hoptac.text.sentences import sentence_spans
-from hoptac.text.tokenizer import make_doc
 from hoptac.text.words import segmenter
 from hoptac.types import Article, Extraction, Mention, Span, Word
 
@@ -68,21 +68,19 @@ class Pipeline:
     def _read(
         self, text: str
     ) -> tuple[tuple[Span, ...], tuple[tuple[Word, ...], ...], tuple[Mention, ...], list[Syllable]]:
-        doc = make_doc(text)
         sentences = tuple(sentence_spans(text))
         segment = segmenter().segment
         words = tuple(segment(text, span) for span in sentences)
-        mentions = find_names(doc, sentences, words)
-        syllables = [(t.idx, t.idx + len(t), t.norm_) for t in doc if not t.is_space]
-        return sentences, words, mentions, syllables
+        view = Syllables(text, sentences, words)
+        syllables = list(zip(view.start, view.end, view.key, strict=True))
+        return sentences, words, find_names(view), syllables
 
     def _headline(self, article: Article) -> Headline:
         """A title that does not stand in the text (there it is read anyway)."""
         if not article.title or article.title in article.text[: 2 * len(article.title) + 80]:
             return Headline()
-        doc = make_doc(article.title)
-        names = find_names(doc, sentence_spans(article.title))
-        return Headline(parties_named(names), tuple(t.norm_ for t in doc if not t.is_space))
+        view = Syllables(article.title, sentence_spans(article.title))
+        return Headline(parties_named(find_names(view)), tuple(view.key))
 
 
 @cache

@@ -16,7 +16,7 @@ from hoptac.nlp.gazetteer import Gazetteer
 from hoptac.nlp.people import PeopleWords
 from hoptac.nlp.phrases import Phrases
 from hoptac.nlp.shapes import ShapeWords
-from hoptac.text.tokenizer import make_doc
+from hoptac.text.tokenizer import norm, syllables
 
 _STATE_BODIES = frozenset({"ministry", "agency", "parliament", "army", "bank", "court"})
 _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
@@ -24,7 +24,7 @@ _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
 
 def split_keys(text: str) -> list[tuple[str, str]]:
     """The (surface, comparison key) of each token of a short text."""
-    return [(token.text, token.norm_) for token in make_doc(text) if not token.is_space]
+    return [(surface, norm(surface)) for surface in syllables(text)[0]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from hoptac.lexicon.acts import Acts, Cue, Trigger
 from hoptac.lexicon.patterns import Match
 from hoptac.nlp.learnt import load_chooser
-from hoptac.nlp.lists import Sentence, key_of
+from hoptac.nlp.lists import Sentence
 from hoptac.types import Rule
 
 _STOPS = frozenset({".", ";", "?", "!"})
@@ -22,7 +22,7 @@ LEARNT = Rule("status-model")
 
 def cues_of(sentence: Sentence, acts: Acts) -> tuple[Match[Cue], ...]:
     """All status cues of a sentence, found once for all its triggers."""
-    return tuple(acts.cues.find(sentence.line, [key_of(item) for item in sentence.items]))
+    return tuple(acts.cues.find(sentence.line, sentence.line.keys))
 
 
 def _distance(match: Match[Trigger], cue: Match[Cue]) -> int:
@@ -67,7 +67,7 @@ def status_signals(
     """What the model sees; ``when``: ``past``, ``future``, ``today`` or ``unsaid`` at publication."""
     ruled, _ = by_rule(reaching, match)
     kind, default = match.value.kind, match.value.status
-    keys = [key_of(item) for item in sentence.items]
+    keys = sentence.line.keys
     left = keys[max(0, match.first - _NEAR) : match.first]
     right = keys[match.last : match.last + 4]
     return [

@@ -1,4 +1,4 @@
-"""A flat view of a Doc for reading names: arrays over tokens, made once per article.
+"""A flat view of an article for reading names: arrays over tokens, made once per article.
 
 spaCy tokens are convenient and slow; names look at every token many times, so the text, the
 comparison key, the case and the sentence of each are kept in plain lists.
@@ -6,14 +6,17 @@ comparison key, the case and the sentence of each are kept in plain lists.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
 
-from spacy.tokens import Doc
-
+from hoptac.text.tokenizer import norm, syllables
 from hoptac.types import Span, Word
 
 DASHES = frozenset("-–—‑‐−")
 STOP_SIGNS = frozenset(".!?…:;\"“”'‘’«»()[]{}|/•*\n")
+_OPENERS = frozenset(":.!?…\"“‘«'")
 VOWELS = frozenset("aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ")
 ONSETS = frozenset(
     [
@@ -50,6 +53,7 @@ ONSETS = frozenset(
 CODAS = frozenset(["c", "ch", "m", "n", "ng", "nh", "p", "t"]) | {""}
 
 
+@lru_cache(maxsize=100_000)
 def looks_vietnamese(syllable: str) -> bool:
     """Whether ``syllable`` has the build of a Vietnamese one (onset, vowels, coda)."""
     low = syllable.lower()
@@ -67,6 +71,19 @@ def looks_vietnamese(syllable: str) -> bool:
         and all(letter in VOWELS for letter in nucleus)
         and (len(low) > 1 or low in "yýỷ")
     )
+
+
+class _Lexemes(dict[str, tuple[str, bool, bool, bool]]):
+    """By surface: its comparison key, whether it is a word, has a capital first, is all capitals."""
+
+    def __missing__(self, surface: str) -> tuple[str, bool, bool, bool]:
+        shout = len(surface) > 1 and surface.isupper()
+        made = self[surface] = norm(surface), surface[0].isalpha(), surface[0].isupper(), shout
+        return made
+
+
+_LEXEMES = _Lexemes()
+_MOST_LEXEMES = 200_000
 
 
 class Syllables:
@@ -97,71 +114,76 @@ class Syllables:
         "word",
     )
 
-    def __init__(self, doc: Doc, sentences: Sequence[Span], words: Sequence[Sequence[Word]] = ()) -> None:
-        self.text: str = doc.text
-        self.surface: list[str] = []
-        self.key: list[str] = []
-        self.start: list[int] = []
-        for token in doc:
-            surface = token.text
-            if surface.isspace():
-                continue
-            self.surface.append(surface)
-            self.key.append(token.norm_)
-            self.start.append(token.idx)
-        self.end: list[int] = [s + len(t) for s, t in zip(self.start, self.surface, strict=True)]
+    def __init__(self, text: str, sentences: Sequence[Span], words: Sequence[Sequence[Word]] = ()) -> None:
+        if len(_LEXEMES) > _MOST_LEXEMES:
+            _LEXEMES.clear()
+        self.text = text
+        self.surface, self.start = syllables(text)
         self.count = len(self.surface)
-        self.word: list[bool] = [t[0].isalpha() for t in self.surface]
-        self.capital: list[bool] = [t[0].isupper() for t in self.surface]
-        self.shout: list[bool] = [len(t) > 1 and t.isupper() for t in self.surface]
+        self.end: list[int] = [s + len(t) for s, t in zip(self.start, self.surface, strict=True)]
+        lexemes = [_LEXEMES[surface] for surface in self.surface]
+        self.key: list[str] = [lexeme[0] for lexeme in lexemes]
+        self.word: list[bool] = [lexeme[1] for lexeme in lexemes]
+        self.capital: list[bool] = [lexeme[2] for lexeme in lexemes]
+        self.shout: list[bool] = [lexeme[3] for lexeme in lexemes]
         self._place(sentences)
         starts = {word.start for sentence in words for word in sentence}
         self.inner: list[bool] = [bool(starts) and start not in starts for start in self.start]
 
     def _place(self, sentences: Sequence[Span]) -> None:
         """Sentence number, adjacency and the openings of sentences."""
+        bounds = [span.end for span in sentences[:-1]]
         self.sentence: list[int] = []
-        self.tight: list[bool] = []
-        self.joined: list[bool] = []
-        bounds = [span.end for span in sentences]
-        number = 0
-        last = -1
-        for index in range(self.count):
-            while number < len(bounds) - 1 and self.start[index] >= bounds[number]:
-                number += 1
-            gap = self.text[self.end[index - 1] : self.start[index]] if index else "\n"
-            self.tight.append(not gap)
-            same = number == last and "\n" not in gap and len(gap) <= 2
-            self.joined.append(same)
-            self.sentence.append(number)
-            last = number
-        self.first: list[bool] = self._openings()
+        at = 0
+        for number, bound in enumerate(bounds):
+            until = bisect_left(self.start, bound, at)
+            self.sentence += [number] * (until - at)
+            at = until
+        self.sentence += [len(bounds)] * (self.count - at)
+        text, before = self.text, [0, *self.end[:-1]]
+        self.tight: list[bool] = [end == start for end, start in zip(before, self.start, strict=True)]
+        joined = [
+            end == start or (start - end <= 2 and "\n" not in text[end:start])
+            for end, start in zip(before, self.start, strict=True)
+        ]
+        for at in self.openings():
+            joined[at] = False
+        self.joined: list[bool] = joined
+        self.tight[:1] = [False] * min(1, self.count)
+        self.first: list[bool] = self._firsts()
         self.shouted: list[bool] = self._shouted()
 
-    def _openings(self) -> list[bool]:
-        first: list[bool] = []
-        last, open_ = -1, True
-        for index in range(self.count):
-            if self.sentence[index] != last:
-                last, open_ = self.sentence[index], True
-            first.append(open_ and self.word[index])
-            if self.word[index]:
-                open_ = False
-            elif self.surface[index] in ":.!?…" or self.surface[index] in "\"“‘«'":
-                open_ = True
+    def openings(self) -> list[int]:
+        """The numbers of the tokens that open a sentence."""
+        following = pairwise(self.sentence)
+        return [0, *(at for at, (a, b) in enumerate(following, 1) if a != b)] if self.count else []
+
+    def _firsts(self) -> list[bool]:
+        """For each token whether it is the first word of a sentence, or the first behind a colon or quote."""
+        first = [False] * self.count
+        openings = self.openings()
+        for start, end in zip(openings, [*openings[1:], self.count], strict=True):
+            open_ = True
+            for index in range(start, end):
+                if self.word[index]:
+                    first[index] = open_
+                    open_ = False
+                elif self.surface[index] in _OPENERS:
+                    open_ = True
         return first
 
     def _shouted(self) -> list[bool]:
         """For each token whether its sentence is written in capitals (a headline)."""
-        upper: dict[int, int] = {}
-        total: dict[int, int] = {}
-        for index in range(self.count):
-            if self.word[index]:
-                number = self.sentence[index]
-                total[number] = total.get(number, 0) + 1
-                upper[number] = upper.get(number, 0) + self.surface[index].isupper()
-        loud = {n for n, count in total.items() if count >= 4 and upper[n] >= 0.7 * count}
-        return [number in loud for number in self.sentence]
+        shouted = [False] * self.count
+        openings = self.openings()
+        for start, end in zip(openings, [*openings[1:], self.count], strict=True):
+            total = sum(self.word[start:end])
+            if total < 4:
+                continue
+            upper = sum(self.surface[i].isupper() for i in range(start, end) if self.word[i])
+            if upper >= 0.7 * total:
+                shouted[start:end] = [True] * (end - start)
+        return shouted
 
     def span(self, start: int, end: int) -> Span:
         """The characters of tokens ``start`` to ``end`` (half-open)."""

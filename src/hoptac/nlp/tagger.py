@@ -180,7 +180,7 @@ def retag(
     for start, end in sentences_of(view):
         if not any(view.capital[start:end]) and all(row is None for row in map(known, range(start, end))):
             continue
-        spans = spans_of(tagger.tag(rows[start:end]), start)
+        spans = [s for s in spans_of(tagger.tag(rows[start:end]), start) if any(view.word[s[0] : s[1]])]
         for span in spans:
             candidate = by_place.get(span) or spelt(*span)
             if candidate is not None or span[2] != "COUNTRY":

@@ -169,6 +169,7 @@ class Collected:
             "run": {name: self.run.get(name, "") for name in ("version", "knowledge_version", "run_id")}
             | {"finished": _moment(self.run.get("finished_at", ""))},
             "first": not self.before,
+            "first": not self.before,
             "kinds": KINDS,
             "statuses": STATUSES,
             "types": ENTITY_TYPES,

@@ -1,4 +1,4 @@
-"""The words of the report in both languages: ``labels.csv`` beside this module, and the fields' own labels."""
+"""The words of the report in both languages: ``labels.csv`` and the labels of the fields themselves."""
 
 from __future__ import annotations
 

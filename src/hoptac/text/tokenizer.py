@@ -1,4 +1,4 @@
-"""Text to a spaCy ``Doc`` of syllables, without loss: ``doc.text == text`` for every text.
+"""Text to syllables, with their offsets or as a spaCy ``Doc`` without loss: ``doc.text == text`` always.
 
 A run of letters is a token (a Vietnamese syllable, a foreign word, an acronym), so is a number
 and every other sign. A blank after a token is the token's own (spaCy's ``whitespace_``); any other
@@ -9,25 +9,19 @@ that a name can end there.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-from spacy.attrs import NORM  # type: ignore[import-not-found]
-from spacy.lang.lex_attrs import LEX_ATTRS
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
+from functools import cache, lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from hoptac.text.forms import comparison_key, is_accented, is_syllable
 
-_TOKEN = re.compile(
-    r"""
-      (?P<letters>[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u200d\u2060])*)
-    | \d+(?:[.,]\d+)*
-    | \.{2,}
-    | [^\S\x20\n]+ | \n+ | \x20+
-    | .
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+_SOLID = r"""[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u200d\u2060])*|\d+(?:[.,]\d+)*|\.{2,}"""
+_TOKEN = re.compile(_SOLID + r"|[^\S\x20\n]+|\n+|\x20+|.", re.DOTALL)
+_SYLLABLE = re.compile(rf"(\s*)({_SOLID}|\S)")
 _TELLING_ONSETS = ("ng", "nh", "kh", "tr", "th", "gi", "ph", "qu")
 """Onsets that make an unaccented word Vietnamese rather than English (``Theo``, ``Trong``)."""
 
@@ -67,11 +61,32 @@ def _split_letters(run: str) -> tuple[str, ...]:
     return tuple(run[start:end] for start, end in zip(cuts, [*cuts[1:], len(run)], strict=True))
 
 
+def is_glued(token: str) -> bool:
+    """Whether a token has capitals within, so that it may be several words set without a blank."""
+    return len(token) > 1 and not (token.islower() or token[1:].islower() or token.isupper())
+
+
+def syllables(text: str) -> tuple[list[str], list[int]]:
+    """The tokens of ``text`` that are no white space, and where each begins."""
+    found = _SYLLABLE.findall(text)
+    surfaces = [surface for _, surface in found]
+    ends = accumulate(len(gap) + len(surface) for gap, surface in found)
+    starts = [end - len(surface) for end, surface in zip(ends, surfaces, strict=True)]
+    cuts = [
+        (at, parts)
+        for at, surface in enumerate(surfaces)
+        if is_glued(surface) and len(parts := _split_letters(surface)) > 1
+    ]
+    for at, parts in reversed(cuts):
+        surfaces[at : at + 1] = parts
+        starts[at : at + 1] = accumulate(map(len, parts[:-1]), initial=starts[at])
+    return surfaces, starts
+
+
 def _tokens(text: str) -> tuple[list[str], list[bool]]:
     words: list[str] = []
     spaces: list[bool] = []
-    for match in _TOKEN.finditer(text):
-        token = match[0]
+    for token in _TOKEN.findall(text):
         if token[0] == " ":
             if words and not spaces[-1] and not words[-1].isspace():
                 spaces[-1] = True
@@ -79,28 +94,34 @@ def _tokens(text: str) -> tuple[list[str], list[bool]]:
             if token:
                 words.append(token)
                 spaces.append(False)
-        elif match["letters"] and not (token.islower() or token[1:].islower() or token.isupper()):
-            parts = _split_letters(token)
+        else:
+            parts = _split_letters(token) if is_glued(token) else (token,)
             words.extend(parts)
             spaces.extend([False] * len(parts))
-        else:
-            words.append(token)
-            spaces.append(False)
     return words, spaces
 
 
-def _norm(token: str) -> str:
+def norm(token: str) -> str:
     """The comparison key; a sign that has none (a lone zero-width blank) is its own key."""
     return comparison_key(token) or token
 
 
-_VOCAB = Vocab(lex_attr_getters={**LEX_ATTRS, NORM: _norm})
+@cache
+def _vocabulary() -> Vocab:
+    # spaCy takes a second to import, and reading an article does without
+    from spacy.attrs import NORM  # type: ignore[import-not-found]
+    from spacy.lang.lex_attrs import LEX_ATTRS
+    from spacy.vocab import Vocab
+
+    return Vocab(lex_attr_getters={**LEX_ATTRS, NORM: norm})
 
 
 def make_doc(text: str) -> Doc:
-    """The syllables of ``text``; each token's ``norm_`` is its comparison key.
+    """The syllables of ``text`` for spaCy; each token's ``norm_`` is its comparison key.
 
     ``doc.text == text`` and ``token.idx`` is the offset in ``text``, whatever the text is.
     """
+    from spacy.tokens import Doc
+
     words, spaces = _tokens(text)
-    return Doc(_VOCAB, words=words, spaces=spaces)
+    return Doc(_vocabulary(), words=words, spaces=spaces)

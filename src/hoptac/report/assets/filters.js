@@ -195,7 +195,7 @@
   };
 
   /** The form of the filters. */
-  hoptac.filterForm = (query, facets, names = hoptac.FILTERS) => {
+  hoptac.filterForm = (query, facets, names, open) => {
     const pick = {
       q: () => input("q", t("filter_q"), query, "search", { placeholder: t("filter_q_hint") }),
       from: () => input("from", t("filter_from"), query, "date"),
@@ -210,10 +210,10 @@
     const active = names.filter((name) => query[name]).length;
     const wide = matchMedia("(min-width: 48rem)").matches;
     return h("section", { class: "filters", "aria-label": t("filters") },
-      h("details", { id: "filters", open: hoptac.filtersOpen ?? wide, ontoggle: (event) => {
-        hoptac.filtersOpen = event.target.open;
-      } },
-      h("summary", { id: "filters-summary" }, t("filters"), active ? ` (${active})` : ""),
+      h("details", { id: "filters", open: hoptac.filtersOpen ?? (open && wide) },
+      h("summary", { id: "filters-summary", onclick: (event) => {
+        hoptac.filtersOpen = !event.target.closest("details").open;
+      } }, t("filters"), active ? ` (${active})` : ""),
       h("form", { class: "controls", role: "search", onsubmit: (event) => event.preventDefault() },
         names.map(control))),
       chips(query, names));
