@@ -20,14 +20,14 @@ COMMAND = "hoptac evaluate tests/gold --json"
 HEADS = {
     "README.md": (
         ["what", "in the gold", "precision", "recall", "F1", "F1 of the baseline"],
-        "`{command}`, {articles} articles that the weights were learnt from; hoptac {version}, knowledge "
+        "`{command}`, {articles} articles, which the weights learn from; hoptac {version}, knowledge "
         "{knowledge}. A name counts when its span and type are exactly right. The baseline is "
         "`underthesea.ner` as it comes, its countries in one sentence taken for pairs.",
         {"dyads": "pairs with their kind", "pairs": "pairs"},
     ),
     "README.vi.md": (
         ["đo gì", "số trong bản chuẩn", "độ chính xác", "độ phủ", "F1", "F1 của mốc so sánh"],
-        "`{command}`, {articles} bài đã dùng để học trọng số; hoptac {version}, tri thức {knowledge}. "
+        "`{command}`, {articles} bài dùng để học trọng số; hoptac {version}, tri thức {knowledge}. "
         "Tên được tính khi cả vị trí và loại đều đúng hẳn. Mốc so sánh là `underthesea.ner` nguyên bản, "
         "các nước trong cùng một câu coi là cặp.",
         {"dyads": "cặp kèm hình thức", "pairs": "cặp"},

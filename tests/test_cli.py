@@ -20,7 +20,7 @@ from hoptac.cli.view import Mark, marked, visible
 SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
 GOLD = Path(__file__).parent / "gold"
 SEED = "doi-ngoai-moi-truong"
-COMMANDS = ("add", "run", "extract", "show", "why", "evaluate", "check", "diff")
+COMMANDS = ("add", "run", "extract", "show", "why", "evaluate", "check", "diff", "report")
 HEAVY = ("spacy", "pandas", "pandera", "underthesea", "numpy", "trafilatura", "prefect", "frictionless")
 
 

@@ -8,7 +8,10 @@ import pytest
 
 from hoptac.errors import InputError, KnowledgeError
 
-ERRORS = [InputError("a.txt", "empty", stage="extract"), KnowledgeError("triggers.csv", 41, "unknown kind 'x'")]
+ERRORS = [
+    InputError("a.txt", "empty", stage="extract"),
+    KnowledgeError("triggers.csv", 41, "unknown kind 'x'"),
+]
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)

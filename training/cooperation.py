@@ -1,7 +1,7 @@
 """Learn from annotated articles how cooperation is read; writes ``knowledge/learnt/*.json``.
 
     python training/cooperation.py --gold tests/gold --gold training/annotations/dev \
-        --texts DIR_WITH_THE_TEXTS
+        --texts DIR_WITH_THE_TEXTS --general FILE.jsonl.gz
 
 Four models, all logistic over named signals: the status of a mention, its fields, its direction,
 and how far to trust it (below the floor it is dropped). What goes in: our own annotated articles
@@ -13,7 +13,10 @@ Figures printed are cross-validated by article.
 from __future__ import annotations
 
 import argparse
+import csv
+import gzip
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -31,6 +34,7 @@ from hoptac.nlp.fields import Topics, choose, field_signals, near_terms, weigh_t
 from hoptac.nlp.learnt import Chooser, Model
 from hoptac.nlp.parties import Standing
 from hoptac.nlp.pipeline import Pipeline
+from hoptac.text.forms import stored_form
 from hoptac.types import EQUAL_KINDS, STATUSES, Article
 
 LEARNT = Path(__file__).parent.parent / "src" / "hoptac" / "knowledge" / "learnt"
@@ -82,13 +86,48 @@ def read(pipeline: Pipeline, article: GoldArticle) -> Example:
         Article(article.identity, article.text, title=article.title, published_at=article.published_at)
     )
     main_pair = Standing.of(mentions, title).main_pair()
-    keys = [
-        [(frozenset((a.party, b.party)), d.cooperation.kind) for a, b in pairs(d.cooperation)] for d in drafts
-    ]
+    keys = [_keys(d) for d in drafts]
     gold: set[Key] = {(frozenset(d.pair), d.kind) for d in article.gold.dyads}
     fold = int(sha256(article.identity.encode()).hexdigest(), 16) % FOLDS
     matched = [_gold_of(d, article.gold.dyads) for d in drafts]
     return Example(fold, drafts, matched, weigh(drafts, main_pair, frozenset(title)), keys, gold)
+
+
+def read_judged(pipeline: Pipeline, judged: Path, texts: Path) -> list[Example]:
+    """General news whose drafts were judged one by one: mostly articles without any cooperation.
+
+    ``judged`` names article, trigger offset, kind and whether the draft is right; ``texts`` is the
+    JSON lines file (may be gzipped) that holds the articles.
+    """
+    verdicts: dict[str, dict[tuple[int, str], bool]] = defaultdict(dict)
+    with judged.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            verdicts[row["article"]][int(row["trigger_start"]), row["kind"]] = row["right"] == "yes"
+    opener = gzip.open if texts.suffix == ".gz" else open
+    examples = []
+    with opener(texts, "rt", encoding="utf-8") as lines:  # type: ignore[operator]
+        for line in lines:
+            record = json.loads(line)
+            if record["id"] in verdicts:
+                examples.append(_judged(pipeline, record, verdicts[record["id"]]))
+    return examples
+
+
+def _judged(pipeline: Pipeline, record: dict[str, str], verdicts: dict[tuple[int, str], bool]) -> Example:
+    mentions, drafts, title = pipeline.draft(Article(record["id"], stored_form(record["text"])))
+    main_pair = Standing.of(mentions, title).main_pair()
+    signals = weigh(drafts, main_pair, frozenset(title))
+    places = [(d.cooperation.trigger.start, str(d.cooperation.kind)) for d in drafts]
+    kept = [i for i, place in enumerate(places) if place in verdicts]
+    keys = [_keys(drafts[i]) for i in kept]
+    right = {k for i, group in zip(kept, keys, strict=True) if verdicts[places[i]] for k in group}
+    fold = int(sha256(record["id"].encode()).hexdigest(), 16) % FOLDS
+    rows = [signals[i] for i in kept]
+    return Example(fold, [drafts[i] for i in kept], [None] * len(kept), rows, keys, right)
+
+
+def _keys(draft: Draft) -> list[Key]:
+    return [(frozenset((a.party, b.party)), draft.cooperation.kind) for a, b in pairs(draft.cooperation)]
 
 
 def cases(examples: Iterable[Example]) -> Iterable[tuple[int, Draft, Dyad]]:
@@ -246,6 +285,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gold", type=Path, action="append", required=True)
     parser.add_argument("--texts", type=Path)
+    parser.add_argument("--judged", type=Path, default=Path(__file__).parent / "judged.csv")
+    parser.add_argument("--general", type=Path, help="JSON lines with the articles that --judged names")
     options = parser.parse_args()
     for name in MODELS:
         (LEARNT / f"{name}.json").unlink(missing_ok=True)
@@ -257,7 +298,8 @@ def main() -> None:
     train_direction(examples)
     learnt.load_chooser.cache_clear()
     learnt.load_model.cache_clear()
-    train_confidence([read(pipeline, article) for article in articles])
+    general = read_judged(pipeline, options.judged, options.general) if options.general else []
+    train_confidence([*(read(pipeline, article) for article in articles), *general])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Bad inputs by kind: encodings × forms × damage, made from one sound text. Nothing here is drawn by chance."""
+"""Bad inputs by kind: encodings × forms × damage, made from one sound text; nothing is drawn by chance."""
 
 from __future__ import annotations
 
@@ -89,9 +89,10 @@ PLAIN = (
     "utf-32-be",
     "utf-7",
 )
-FOREIGN = (
+FOREIGN = (  # noqa: SIM905  # a list of so many would take a page
     "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp437 cp850 cp874 cp932 cp949 cp950 latin-1 "
-    "iso8859-2 iso8859-5 iso8859-15 koi8-r mac-roman gb2312 gb18030 big5 euc-jp euc-kr shift-jis hz ascii cp037"
+    "iso8859-2 iso8859-5 iso8859-15 koi8-r mac-roman gb2312 gb18030 big5 euc-jp euc-kr shift-jis hz ascii "
+    "cp037"
 ).split()
 ENCODERS: dict[str, Callable[[str], Data]] = {
     **{name: codec(name) for name in (*PLAIN, *FOREIGN)},
@@ -124,10 +125,13 @@ ENCODERS: dict[str, Callable[[str], Data]] = {
     "control characters": lambda text: text.encode() + bytes(range(1, 32)),
     "base64": lambda text: base64.encodebytes(text.encode()),
     "quoted-printable": lambda text: quopri.encodestring(text.encode()),
+    "escapes of a misreading": lambda text: escape(
+        misread("cp1252")(text).decode().encode("unicode-escape").decode(), quote=False
+    ).encode(),
     "gzip": lambda text: gzip.compress(text.encode(), mtime=0),
 }
 
-LITERAL = frozenset({"question marks", "replacement characters", "utf-7", "hz", "base64", "quoted-printable"})
+LITERAL = frozenset({"utf-7", "hz", "base64", "quoted-printable"})
 """Encodings whose bytes are sound text of their own, which says something else: kept as it is, or refused."""
 
 
@@ -141,7 +145,8 @@ def wrap(form: str, text: str) -> str:
         return stream.getvalue()
     if form == "html":
         paragraphs = "".join(f"<p>{escape(line)}</p>\n" for line in text.splitlines())
-        return f"<html><head><title>{SENTENCES[0]}</title></head><body><article>{paragraphs}</article></body></html>"
+        head = f"<head><title>{SENTENCES[0]}</title></head>"
+        return f"<html>{head}<body><article>{paragraphs}</article></body></html>"
     return text
 
 
@@ -271,8 +276,8 @@ def html_breakage() -> Iterator[tuple[str, str, Data]]:
         "only script": "<html><body><script>1</script></body></html>",
         "frames": "<html><frameset><frame src='x'></frameset></html>",
         "xml": "<?xml version='1.0'?><a><b>x</b></a>",
-        "xml entities": '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>&x;</p></body></html>',
-        "entity bomb": '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]><p>&b;</p>',
+        "xml entities": '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><p>&x;</p></html>',
+        "entity bomb": f'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "{"&a;" * 10}">]><p>&b;</p>',
         "svg": "<svg><text>x</text></svg>",
         "cdata": f"<![CDATA[{good}]]>",
         "wrong charset": good.replace("<head>", "<head><meta charset='shift_jis'>"),
@@ -294,10 +299,11 @@ def html_breakage() -> Iterator[tuple[str, str, Data]]:
         yield f"html: {name}", "a.html", page.encode()
 
 
-NAMES = (
-    "=1+1.txt +1.txt @x.txt -x.txt |x.txt a|b.txt 'a'.txt \"a\".txt a;b.txt $(x).txt `x`.txt *.txt ?.txt [a].txt "
-    "~.txt %2e%2e.txt ..a.txt a..txt CON.txt NUL.txt a:b.txt a\\b.txt <script>.txt &amp;.txt #a.txt {a}.txt a.TXT "
-    "a.Html a.JSONL a.txt.txt a.html.txt -.txt --help.txt http:x.txt"
+NAMES = (  # noqa: SIM905
+    "=1+1.txt +1.txt @x.txt -x.txt |x.txt a|b.txt 'a'.txt \"a\".txt a;b.txt $(x).txt `x`.txt *.txt ?.txt "
+    "[a].txt ~.txt %2e%2e.txt ..a.txt a..txt CON.txt NUL.txt a:b.txt a\\b.txt <script>.txt &amp;.txt "
+    "#a.txt {a}.txt "
+    "a.TXT a.Html a.JSONL a.txt.txt a.html.txt -.txt --help.txt http:x.txt"
 ).split(" ")
 RAW_NAMES = (
     b"\xff\xfe.txt",

@@ -1,4 +1,4 @@
-"""Whatever comes in: an article whose text is sound, or a reject with a reason; never a crash, never mojibake."""
+"""Whatever comes in: a sound article, or a reject with a reason; never a crash, never mojibake."""
 
 from __future__ import annotations
 
@@ -37,16 +37,17 @@ ODD = re.compile("[\x00\x80-\x9f\ufffd\ufffe\uffff\ud800-\udfff]")
 
 
 def is_sound(text: str) -> bool:
-    """Whether nearly all words are those of the text that was damaged; the rest is the damage."""
+    """Whether most letters stand in words of the text that was damaged; the rest is the damage."""
     words = WORD.findall(text)
-    known = sum(word in VOCABULARY for word in words)
-    return known >= 0.5 * len(words) or len(words) < 8
+    known = sum(len(word) for word in words if word in VOCABULARY)
+    return known >= 0.5 * sum(map(len, words)) or len(words) < 8
 
 
 def test_bad_inputs_of_every_kind_are_stored_whole_or_refused(tmp_path: Path) -> None:
     tried = kinds()
     assert len({name for name, *_ in tried}) == len(tried) >= LEAST_KINDS
     stored = refused = 0
+    garbled: list[str] = []
     for number, (kind, name, data) in enumerate(tried):
         folder = tmp_path / str(number)
         folder.mkdir()
@@ -59,14 +60,15 @@ def test_bad_inputs_of_every_kind_are_stored_whole_or_refused(tmp_path: Path) ->
         for article in articles:
             assert article.text == unicodedata.normalize("NFC", article.text), kind
             encoding = kind.partition(" in ")[2].partition(" cut at")[0]
-            if encoding in ENCODERS and encoding not in LITERAL:
-                assert is_sound(article.text), f"{kind}: {article.text[:80]!r}"
+            if encoding in ENCODERS and encoding not in LITERAL and not is_sound(article.text):
+                garbled.append(f"{kind}: {article.text[:80]!r}")
         files = {path.relative_to(corpus) for path in corpus.rglob("*") if path.is_file()}
         assert {path.parts[0] for path in files} <= {UNDATED, "rejects.csv"}, kind
         assert {path.name for path in folder.iterdir()} == {name, "corpus", ".hoptac"}, kind
         stored += len(articles)
         refused += len(report.rejects)
     print(f"{len(tried)} kinds of bad input: {stored} articles stored, {refused} inputs refused")
+    assert not garbled
     assert stored > 100
     assert refused > 200
 
@@ -175,7 +177,7 @@ def test_damaged_inputs_are_stored_sound_or_refused(form: str, tmp_path: Path) -
         if form == "txt" and isinstance(reads[0], Incoming) and "utf-8" in kind:
             text = data.removeprefix(b"\xef\xbb\xbf").decode()
             assert reads[0].article.text == unicodedata.normalize("NFC", text.replace("\r\n", "\n")), kind
-        if "utf-8" not in kind:
+        if "utf" not in kind:
             assert not any(isinstance(r, Incoming) and ODD.search(r.article.text) for r in reads), kind
     assert csv.field_size_limit() == limit
     print(f"{FUZZED[form]:,} damaged {form} inputs: {dict(became)}")

@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 
 from hoptac.cli import app
 from hoptac.errors import UsageError
+from hoptac.report.data import LEAD, shortened
 from hoptac.report.details import rule_rows
 from hoptac.report.labels import LANGUAGES, labels
 from hoptac.report.page import PARTS
@@ -286,6 +287,28 @@ def test_report_of_no_articles(tmp_path: Path) -> None:
     site = write_report(tmp_path / "outputs").parent
     assert read(site, "meta")["split"]["dyads"] == 0
     assert read(site, "articles")["id"] == []
+
+
+def test_articles_added_after_the_run_before_are_new(outputs: Path, tmp_path: Path) -> None:
+    later = tmp_path / "outputs"
+    shutil.copytree(outputs, later, ignore=shutil.ignore_patterns("report"))
+    runs, articles = later / "runs.csv", later / "articles.csv"
+    run_row = next(read_records(later, tables()["runs"]))
+    added = next(read_records(later, tables()["articles"]))["added_at"]
+    again = ",".join((run_row | {"run_id": "later", "started_at": "2999-01-02T00:00:00+00:00"}).values())
+    runs.write_text(runs.read_text(encoding="utf-8") + again + "\n", encoding="utf-8")
+    moved = articles.read_text(encoding="utf-8").replace(added, "2999-01-01T00:00:00+00:00", 1)
+    articles.write_text(moved, encoding="utf-8")
+    site = write_report(later).parent
+    assert sum(read(site, "articles")["isNew"]) == 1 and not read(site, "meta")["first"]
+    first = write_report(outputs, to=tmp_path / "first").parent
+    assert all(read(first, "articles")["isNew"]) and read(first, "meta")["first"]
+
+
+def test_untitled_articles_show_how_they_begin() -> None:
+    assert shortened("một hai\nba") == "một hai ba"
+    assert shortened("từ " * 50) == "từ " * 26 + "…"
+    assert len(shortened("a" * 500)) == LEAD + 2
 
 
 def test_tables_in_another_order_are_refused(outputs: Path, tmp_path: Path) -> None:

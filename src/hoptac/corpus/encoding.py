@@ -49,13 +49,25 @@ def bom_encoding(start: bytes) -> str | None:
     return None
 
 
-def _is_prose(text: str) -> bool:
-    """Whether a text has only letters that Vietnamese is written in, and hardly a control character."""
+def _letters(text: str) -> tuple[int, int]:
+    """How many letters a text has, and how many of them Vietnamese is written in."""
     letters = [char for char in text if char.isalpha()]
     latin = sum(
         char < "\u0250" or "\u1e00" <= char <= "\u1eff" or "\u0300" <= char <= "\u036f" for char in letters
     )
-    return bool(letters) and 10 * latin >= 9 * len(letters) and not _CONTROL.search(text)
+    return len(letters), latin
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a text has only letters that Vietnamese is written in, and hardly a control character."""
+    letters, latin = _letters(text)
+    return letters > 0 and 10 * latin >= 9 * letters and not _CONTROL.search(text)
+
+
+def _is_out_of_step(text: str) -> bool:
+    """Whether UTF-16 lost a byte somewhere: from there on it reads as letters of other scripts."""
+    letters, latin = _letters(text)
+    return 10 * latin < 9 * letters
 
 
 def utf16_without_mark(data: bytes) -> str | None:
@@ -112,6 +124,8 @@ def decode(data: bytes, source: str, encoding: str | None = None) -> str:
         if found := legacy.recognise(data):
             return decode(data, source, found)
         raise _foreign(data, source) from error
+    if encoding and encoding.startswith("utf-16") and _is_out_of_step(text):
+        raise InputError(source, f"damaged {encoding.upper()} text")
     if not encoding and "\0" in text and (found := utf16_without_mark(data)):
         return decode(data, source, found)
     return _checked(text, source)
@@ -178,7 +192,10 @@ def lines(stream: BinaryIO, source: str) -> Iterator[Line]:
                 yield Line(number, "\n", InputError(where, f"a line of more than {MAX_LINE_BYTES:,} bytes"))
                 continue
             try:
-                yield Line(number, decode(piece, where, font))
+                text = decode(piece, where, font)
+                if wide and _is_out_of_step(text):
+                    raise InputError(where, "damaged UTF-16 text")
+                yield Line(number, text)
             except InputError as error:
                 yield Line(number, piece.replace(b"\0", b"?").decode("utf-8", "replace"), error)
     except (gzip.BadGzipFile, EOFError, zlib.error, UnicodeError) as error:

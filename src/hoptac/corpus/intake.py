@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from hoptac.corpus import legacy
 from hoptac.corpus.dates import iso_moment
 from hoptac.corpus.store import article_id
 from hoptac.errors import InputError
@@ -64,7 +65,13 @@ def _text(fields: Mapping[str, object], origin: str) -> str:
         raise InputError(origin, f"{len(value):,} characters of text; the limit is {MAX_TEXT_CHARACTERS:,}")
     if not value.strip("\ufeff \t\r\n") or value.isspace():
         raise InputError(origin, "the text is empty")
-    return stored_form(_sound(value, "text", origin))
+    text = stored_form(_sound(value, "text", origin))
+    # a record or page may spell in plain ASCII (\\u00d6, &Ouml;) what its bytes do not show
+    if name := legacy.disguised(text):
+        raise InputError(origin, f"unreadable: {legacy.NAMES[name]}; convert the original to UTF-8")
+    if legacy.has_lost_letters(text):
+        raise InputError(origin, "unreadable: its letters were replaced by question marks; find the original")
+    return text
 
 
 def incoming(fields: Mapping[str, object], origin: str, *, explicit_id: bool = True) -> Incoming:

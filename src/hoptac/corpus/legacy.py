@@ -34,7 +34,13 @@ ENOUGH = 5
 CLEAR = 0.2
 """By how much that share must be above what any other reading of the bytes gives."""
 
+LOST = 0.05
+"""Share of words with a letter replaced by a question mark from which on a text has lost its letters."""
+
 _WORD = re.compile(r"[^\W\d_]+")
+_REPLACED = re.compile(r"[^\W\d_][?\ufffd]+[^\W\d_]")
+_UNUSED = re.compile("[\x80-\x9f]")
+"""Bytes that stand for no letter and no sign."""
 _SHOUTED = re.compile(r"[^\W\d_]*[A-Z][^\W\d_]*[A-Z][^\W\d_]*")
 
 
@@ -89,7 +95,10 @@ def convert(data: bytes, name: str) -> str:
     """The text in ``data``, in NFC. Raises :class:`UnicodeDecodeError` for bytes that ``name`` has not."""
     if name == WINDOWS:
         return unicodedata.normalize("NFC", data.decode(WINDOWS))
-    return from_font(western(data), name)
+    text = from_font(western(data), name)
+    if damage := _UNUSED.search(text):
+        raise UnicodeDecodeError(name, data, damage.start(), damage.end(), "no letter")
+    return text
 
 
 def likeness(text: str) -> tuple[float, int]:
@@ -141,3 +150,10 @@ def disguised(text: str) -> str | None:
     except UnicodeDecodeError:
         return None
     return TWICE if count >= ENOUGH and share >= SURE else None
+
+
+def has_lost_letters(text: str) -> bool:
+    """Whether a program that could not write the letters put question marks in their place."""
+    sample = text[:SAMPLE]
+    count = len(_REPLACED.findall(sample))
+    return count >= ENOUGH and count >= LOST * len(_WORD.findall(sample))

@@ -71,7 +71,11 @@ class _Lines:
 def _header(line: str) -> tuple[str, list[str]]:
     """The delimiter and the column names in a CSV file's first line."""
     for delimiter in DELIMITERS:
-        names = [name.strip().lower() for name in next(csv.reader([line], delimiter=delimiter), [])]
+        try:
+            cells = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            return "", []
+        names = [name.strip().lower() for name in cells]
         if "text" in names:
             return delimiter, names
     return "", []

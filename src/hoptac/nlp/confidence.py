@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.parties import is_state
+from hoptac.types import Party
 
 _NEAR = 5
 
@@ -50,6 +51,41 @@ def _word_signals(draft: Draft) -> list[str]:
         *(f"kind+after={kind}|{key}" for key in right[:1]),
         *(f"kind+before={kind}|{key}" for key in left[-1:]),
         *(f"near={key}" for key in {*left, *right}),
+    ]
+
+
+def _sort(party: Party) -> str:
+    """What sort of mention a party was read from, and whether a list knows it."""
+    if party.mention is None:
+        return party.resolved_by
+    listed = party.mention.method in ("gazetteer", "clipped")
+    return f"{party.mention.type}{'' if listed else '?'}"
+
+
+def _is_firm(draft: Draft) -> bool:
+    """Whether both sides stand in the sentence by name."""
+    return all(p.resolved_by in ("name", "list") for p in draft.cooperation.parties)
+
+
+def _article_signals(draft: Draft, drafts: Sequence[Draft], firm: int) -> list[str]:
+    """What the whole article says of one draft: is it about such things at all?"""
+    act = draft.cooperation
+    others = firm - _is_firm(draft)
+    weights = draft.topics.article
+    total = sum(weights.values())
+    share = weights.get("diplomacy", 0.0) / total if total else 0.0
+    talk = sum(share > limit for limit in (0.0, 0.1, 0.25, 0.5))
+    sorts = "|".join(sorted({_sort(p) for p in act.parties}))
+    return [
+        f"firm={_bucket(others)}",
+        f"firm+how={_bucket(others)}|{draft.how}",
+        f"firm+kind={_bucket(others)}|{act.kind}",
+        f"drafts={_bucket(len(drafts))}",
+        f"talk={talk}",
+        f"talk+kind={talk}|{act.kind}",
+        f"talk+firm={talk}|{min(others, 2)}",
+        f"sorts={sorts}",
+        f"kind+sorts={act.kind}|{sorts}",
     ]
 
 
@@ -96,4 +132,8 @@ def weigh(
         for d in drafts
     ]
     counts = Counter(keys)
-    return [signals(draft, counts[key], main_pair, title) for draft, key in zip(drafts, keys, strict=True)]
+    firm = sum(map(_is_firm, drafts))
+    return [
+        signals(draft, counts[key], main_pair, title) + _article_signals(draft, drafts, firm)
+        for draft, key in zip(drafts, keys, strict=True)
+    ]

@@ -17,6 +17,8 @@ from hoptac.tables.schemas import tables
 from hoptac.types import ENTITY_TYPES, KINDS, STATUSES
 
 STEP = "report"
+LEAD = 80
+"""Characters of the first sentence that stand for a missing title."""
 ENTITY_COLUMNS = ("entity_id", "subtype", "name_vi", "name_en", "acronym", "country", "parent_id", "same_as")
 
 
@@ -34,6 +36,14 @@ class Numbering:
     def values(self) -> list[str]:
         """The strings by number."""
         return list(self._numbers)
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, cut between words."""
+    words = " ".join(text.split())
+    if len(words) <= LEAD:
+        return words
+    return f"{words[:LEAD].rpartition(' ')[0] or words[:LEAD]} …"
 
 
 def _moment(cell: str) -> str:
@@ -67,6 +77,7 @@ class Collected:
         self._named_in: dict[int, set[int]] = defaultdict(set)
         self._dyads: dict[int, list[list[Any]]] = {}
         self._evidence: dict[int, list[str]] = {}
+        self._leads: dict[int, str] = {}
         self.details: dict[int, str] = {}
         self._strings, self._combinations = Numbering(), Numbering()
         self._parties, self._rules = Numbering(), set[str]()
@@ -81,6 +92,8 @@ class Collected:
             self._named_in[self._numbers[row["entity_id"]]].add(place)
         self._rules |= {row["rule"] for row in bundle.cooperations}
         self.details[place] = script_json(article_details(bundle, self._numbers, corpus))
+        if not bundle.article["title"] and bundle.sentences:
+            self._leads[place] = shortened(bundle.sentences[0]["text"])
         acts = {row["cooperation_id"]: row for row in bundle.cooperations}
         sentences = {row["sentence_id"]: row for row in bundle.sentences}
         used = Numbering()
@@ -135,6 +148,7 @@ class Collected:
         return {
             "id": [row["article_id"] for row in self._heads],
             "title": [row["title"] for row in self._heads],
+            "lead": self._leads,
             "outlet": [outlets.of(row["outlet"]) for row in self._heads],
             "published": [_moment(row["published_at"]) for row in self._heads],
             "copyOf": [self._places.get(row["duplicate_of"], -1) for row in self._heads],
@@ -168,7 +182,6 @@ class Collected:
         return {
             "run": {name: self.run.get(name, "") for name in ("version", "knowledge_version", "run_id")}
             | {"finished": _moment(self.run.get("finished_at", ""))},
-            "first": not self.before,
             "first": not self.before,
             "kinds": KINDS,
             "statuses": STATUSES,

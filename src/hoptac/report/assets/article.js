@@ -28,13 +28,13 @@
   const sentence = (page, text, place, act, name) => {
     const [start, end] = page.sentences[place];
     const side = sides(act);
-    const marks = page.mentions.filter((mention) => mention[1] < end && mention[2] > start).map(([id, from, to, entity]) => {
+    const marks = page.mentions.filter((mention) => mention[1] < end && mention[2] > start).map(([id, from, to, entity, method, confidence]) => {
       const type = hoptac.entityType(entity);
       const own = hoptac.data.entities.entity_id[entity];
       const extra = side.has(id) ? ` party ${side.get(id)}` : own === name ? " asked" : "";
       return {
         start: from, end: to, tag: "mark", class: `entity type-${type}${extra}`, id: `mention-${id}`,
-        title: `${hoptac.entityName(entity)} (${code("type", type)})`,
+        title: `${hoptac.entityName(entity)} (${code("type", type)}; ${method} ${confidence})`,
         label: side.has(id) ? t(`side_${side.get(id)}`) : code("type", type),
       };
     });

@@ -14,7 +14,7 @@
 
   /** The articles that pass the filters. */
   const passing = (query) => {
-    const { id, title, published, copyOf, isNew } = hoptac.data.articles;
+    const { id, published, copyOf, isNew } = hoptac.data.articles;
     const finder = query.q ? hoptac.finder(query.q) : null;
     return id.map((_, at) => at).filter((at) => {
       const day = published[at].slice(0, 10);
@@ -22,7 +22,7 @@
         && (!query.new || isNew[at] === 1)
         && (!query.outlet || (hoptac.outlet(at) || "-") === query.outlet)
         && (!query.from || (day && day >= query.from)) && (!query.to || (day && day <= query.to))
-        && (!finder || finder.holds(finder.form(`${title[at]} ${hoptac.outlet(at)}`)));
+        && (!finder || finder.holds(finder.form(`${hoptac.title(at)} ${hoptac.outlet(at)}`)));
     });
   };
 
@@ -33,7 +33,7 @@
     return h("tr", {},
       cell("published", published[article] ? hoptac.day(published[article]) : "–"),
       cell("title", h("a", { href: hoptac.link("article", {}, id[article]) }, hoptac.title(article)),
-        isNew[article] ? h("small", { class: "new" }, ` ${t("a_new_one")}`) : null,
+        isNew[article] && !hoptac.data.meta.first ? h("small", { class: "new" }, ` ${t("a_new_one")}`) : null,
         copyOf[article] >= 0 ? h("small", { class: "copy" }, ` ${t("a_copy")}`) : null),
       cell("outlet", hoptac.outlet(article)),
       cell("rows", number(rows)));

@@ -60,7 +60,10 @@
     hoptac.data.meta.strings[hoptac.dyads.start[row]], hoptac.data.meta.strings[hoptac.dyads.end[row]],
   ];
   hoptac.outlet = (article) => hoptac.data.articles.outlets[hoptac.data.articles.outlet[article]];
-  hoptac.title = (article) => hoptac.data.articles.title[article] || hoptac.t("untitled");
+  hoptac.title = (article) => {
+    const { title, lead } = hoptac.data.articles;
+    return title[article] || lead[article] || hoptac.t("untitled");
+  };
 
   const part = (number) => hoptac.load(`evidence-${number}`);
   /** Loads the sentences of some rows. */

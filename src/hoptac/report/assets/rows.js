@@ -45,7 +45,7 @@
     const [up, down] = [asked === column, asked === `-${column}`];
     return h("th", { scope: "col", "aria-sort": up ? "ascending" : down ? "descending" : null },
       h("button", { type: "button", class: "sort", id: `sort-${column}`, onclick: () => hoptac.change({ sort: up ? `-${column}` : column }) },
-        label, h("span", { "aria-hidden": "true" }, up ? " ▲" : down ? " ▼" : " ↕")));
+        label, h("span", { "aria-hidden": "true" }, up ? "\u00a0▲" : down ? "\u00a0▼" : "")));
   };
 
   /** Links to the pages of a long table. */

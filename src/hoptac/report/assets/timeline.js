@@ -6,6 +6,7 @@
   const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [1000, 320, 46, 28, 8];
   const [YEAR, MONTH, DAY] = [4, 7, 10];
   const MANY = 60;
+  const WIDEST = 90;
 
   const lastDay = (key) => (key.length === MONTH
     ? `${key}-${new Date(Date.UTC(Number(key.slice(0, 4)), Number(key.slice(5)), 0)).getUTCDate()}` : key);
@@ -44,7 +45,7 @@
   const draw = (keys, counts, totals, address) => {
     const most = Math.max(...totals.values());
     const kinds = hoptac.data.meta.kinds.map((_, at) => at);
-    const step = (WIDTH - LEFT) / keys.length;
+    const step = Math.min(WIDEST, (WIDTH - LEFT) / keys.length);
     const height = (count) => (count / most) * (HEIGHT - BOTTOM - TOP);
     const every = Math.ceil(keys.length / 14);
     const ticks = [...new Set([0, Math.round(most / 2), most])];
@@ -117,8 +118,8 @@
       return [
         h("div", { class: "tools" }, h("p", {}, t(event ? "timeline_event" : "timeline_published")), switcher),
         hoptac.legend(hoptac.countBy(dated, (row) => hoptac.dyads.kind[row]), hoptac.kept(query)),
-        h("div", { class: "scroll figure", tabindex: "0", role: "region", "aria-label": t("view_timeline") }, draw(keys, counts, totals, address)),
         missing,
+        h("div", { class: "scroll figure", tabindex: "0", role: "region", "aria-label": t("view_timeline") }, draw(keys, counts, totals, address)),
         table(keys, counts, totals, address),
       ];
     },
