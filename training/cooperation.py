@@ -41,7 +41,7 @@ LEARNT = Path(__file__).parent.parent / "src" / "hoptac" / "knowledge" / "learnt
 MODELS = ("status", "fields", "direction", "cooperation")
 FOLDS = 5
 FLOORS = [step / 40 for step in range(29)]
-BETA = 0.85
+BETA = 0.7
 """A wrong row costs a reader somewhat more than a missing one."""
 NEAR = 120
 """Characters between two triggers that may still speak of the same mention."""

@@ -62,7 +62,7 @@ def _sort(party: Party) -> str:
     return f"{party.mention.type}{'' if listed else '?'}"
 
 
-def _is_firm(draft: Draft) -> bool:
+def is_firm(draft: Draft) -> bool:
     """Whether both sides stand in the sentence by name."""
     return all(p.resolved_by in ("name", "list") for p in draft.cooperation.parties)
 
@@ -70,7 +70,7 @@ def _is_firm(draft: Draft) -> bool:
 def _article_signals(draft: Draft, drafts: Sequence[Draft], firm: int) -> list[str]:
     """What the whole article says of one draft: is it about such things at all?"""
     act = draft.cooperation
-    others = firm - _is_firm(draft)
+    others = firm - is_firm(draft)
     weights = draft.topics.article
     total = sum(weights.values())
     share = weights.get("diplomacy", 0.0) / total if total else 0.0
@@ -132,7 +132,7 @@ def weigh(
         for d in drafts
     ]
     counts = Counter(keys)
-    firm = sum(map(_is_firm, drafts))
+    firm = sum(map(is_firm, drafts))
     return [
         signals(draft, counts[key], main_pair, title) + _article_signals(draft, drafts, firm)
         for draft, key in zip(drafts, keys, strict=True)

@@ -11,7 +11,7 @@ from typing import cast
 from hoptac.lexicon.acts import LOOK_ALIKE, Acts, Trigger, load_acts
 from hoptac.lexicon.patterns import Match
 from hoptac.nlp.arguments import Sides, find_sides
-from hoptac.nlp.confidence import weigh
+from hoptac.nlp.confidence import is_firm, weigh
 from hoptac.nlp.dates import FoundDate, find_dates, tense_of
 from hoptac.nlp.direction import set_direction
 from hoptac.nlp.dyads import pairs
@@ -35,6 +35,8 @@ Syllable = tuple[int, int, str]
 """Start and end offset of a syllable in the article's text, and its comparison key."""
 
 
+_LEAST_FIRM = 2
+"""Drafts with both sides named that an article must have before unnamed sides are filled in."""
 _BULLETS = frozenset("★*•●■◆▪►")
 
 
@@ -234,17 +236,20 @@ def find_cooperations(
 ) -> tuple[Cooperation, ...]:
     """The cooperation mentions of an article, in text order, each with its confidence.
 
-    Drafts whose confidence lies below the model's floor are dropped.
+    Drafts whose confidence lies below the model's floor are dropped, and so are those with an implied
+    party where the article hardly names both sides of an act: general news is full of ``giúp`` and ``gặp``.
     """
     drafts = draft_cooperations(
         text, published_at, sentences, syllables, mentions, headline=headline, words=words
     )
     model = load_model("cooperation")
     main_pair = Standing.of(mentions, headline.parties).main_pair()
+    about_acts = sum(map(is_firm, drafts)) >= _LEAST_FIRM
     kept = []
     for draft, signals in zip(drafts, weigh(drafts, main_pair, frozenset(headline.parties)), strict=True):
         confidence = model.probability(signals)
-        if confidence >= model.floor:
+        implied = any(p.resolved_by == "implied" for p in draft.cooperation.parties)
+        if confidence >= model.floor and (about_acts or not implied):
             kept.append(replace(draft.cooperation, confidence=round(confidence, 3)))
     return tuple(kept)
 
