@@ -119,9 +119,9 @@ def test_extract_json_offsets_give_the_surface() -> None:
 
 
 def test_extract_shows_names_in_the_running_text() -> None:
-    done = hoptac("extract", "-", stdin="Thủ tướng Việt Nam thăm Lào hôm qua. Việt Nam và Lào đã ký hiệp định.\n")
+    done = hoptac("extract", "-", stdin="Thủ tướng Việt Nam thăm Lào hôm qua.\n")
     assert "[Việt Nam](VNM) thăm [Lào](LAO)" in done.stdout
-    assert "VNM\tLAO\tagreement" in done.stdout
+    assert "VNM\tLAO\tmeeting" in done.stdout
 
 
 def test_extract_takes_the_date_from_the_option() -> None:

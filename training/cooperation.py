@@ -18,7 +18,7 @@ import gzip
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
@@ -41,7 +41,7 @@ LEARNT = Path(__file__).parent.parent / "src" / "hoptac" / "knowledge" / "learnt
 MODELS = ("status", "fields", "direction", "cooperation")
 FOLDS = 5
 FLOORS = [step / 40 for step in range(29)]
-BETA = 0.7
+BETA = 0.85
 """A wrong row costs a reader somewhat more than a missing one."""
 NEAR = 120
 """Characters between two triggers that may still speak of the same mention."""
@@ -61,6 +61,8 @@ class Example:
     rows: list[list[str]]
     keys: list[list[Key]]
     gold: set[Key]
+    short: list[list[str]] = field(default_factory=list)
+    """The same drafts as if they stood in a short text, without the article's signals."""
 
     def labels(self) -> list[float]:
         """The share of each draft's dyads that the gold has."""
@@ -90,7 +92,9 @@ def read(pipeline: Pipeline, article: GoldArticle) -> Example:
     gold: set[Key] = {(frozenset(d.pair), d.kind) for d in article.gold.dyads}
     fold = int(sha256(article.identity.encode()).hexdigest(), 16) % FOLDS
     matched = [_gold_of(d, article.gold.dyads) for d in drafts]
-    return Example(fold, drafts, matched, weigh(drafts, main_pair, frozenset(title)), keys, gold)
+    rows = weigh(drafts, main_pair, frozenset(title))
+    short = weigh(drafts, main_pair, frozenset(title), 1)
+    return Example(fold, drafts, matched, rows, keys, gold, short)
 
 
 def read_judged(pipeline: Pipeline, judged: Path, texts: Path) -> list[Example]:
@@ -253,6 +257,9 @@ def f_score(
 def train_confidence(examples: Sequence[Example]) -> None:
     """How far to trust a draft, and the floor with the best F1 of dyads."""
     rows = [(e.fold, row, y) for e in examples for row, y in zip(e.rows, e.labels(), strict=True)]
+    rows += [
+        (e.fold, row, y) for e in examples if e.short for row, y in zip(e.short, e.labels(), strict=True)
+    ]
     best = (0.0, 0.0, 0.0)
     plain = 0.0
     for penalty in (4.0, 8.0, 16.0):

@@ -67,6 +67,11 @@ def is_firm(draft: Draft) -> bool:
     return all(p.resolved_by in ("name", "list") for p in draft.cooperation.parties)
 
 
+SHORT = "article=short"
+"""Stands for the article's signals where a text is too short to say what it is about."""
+SHORT_SENTENCES = 6
+
+
 def _article_signals(draft: Draft, drafts: Sequence[Draft], firm: int) -> list[str]:
     """What the whole article says of one draft: is it about such things at all?"""
     act = draft.cooperation
@@ -124,9 +129,15 @@ def signals(draft: Draft, same: int, main_pair: tuple[str, str] | None, title: f
 
 
 def weigh(
-    drafts: Sequence[Draft], main_pair: tuple[str, str] | None, title: frozenset[str] = frozenset()
+    drafts: Sequence[Draft],
+    main_pair: tuple[str, str] | None,
+    title: frozenset[str] = frozenset(),
+    sentences: int = SHORT_SENTENCES,
 ) -> list[list[str]]:
-    """The signals of every draft of one article."""
+    """The signals of every draft of one article; ``sentences`` says how long it is.
+
+    A text of fewer sentences than ``SHORT_SENTENCES`` is not judged by how little else it says.
+    """
     keys = [
         (d.cooperation.kind, frozenset(frozenset((a.party, b.party)) for a, b in pairs(d.cooperation)))
         for d in drafts
@@ -134,6 +145,7 @@ def weigh(
     counts = Counter(keys)
     firm = sum(map(is_firm, drafts))
     return [
-        signals(draft, counts[key], main_pair, title) + _article_signals(draft, drafts, firm)
+        signals(draft, counts[key], main_pair, title)
+        + ([SHORT] if sentences < SHORT_SENTENCES else _article_signals(draft, drafts, firm))
         for draft, key in zip(drafts, keys, strict=True)
     ]

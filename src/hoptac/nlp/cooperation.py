@@ -11,7 +11,7 @@ from typing import cast
 from hoptac.lexicon.acts import LOOK_ALIKE, Acts, Trigger, load_acts
 from hoptac.lexicon.patterns import Match
 from hoptac.nlp.arguments import Sides, find_sides
-from hoptac.nlp.confidence import is_firm, weigh
+from hoptac.nlp.confidence import SHORT_SENTENCES, is_firm, weigh
 from hoptac.nlp.dates import FoundDate, find_dates, tense_of
 from hoptac.nlp.direction import set_direction
 from hoptac.nlp.dyads import pairs
@@ -244,9 +244,10 @@ def find_cooperations(
     )
     model = load_model("cooperation")
     main_pair = Standing.of(mentions, headline.parties).main_pair()
-    about_acts = sum(map(is_firm, drafts)) >= _LEAST_FIRM
+    about_acts = len(sentences) < SHORT_SENTENCES or sum(map(is_firm, drafts)) >= _LEAST_FIRM
+    signalled = weigh(drafts, main_pair, frozenset(headline.parties), len(sentences))
     kept = []
-    for draft, signals in zip(drafts, weigh(drafts, main_pair, frozenset(headline.parties)), strict=True):
+    for draft, signals in zip(drafts, signalled, strict=True):
         confidence = model.probability(signals)
         implied = any(p.resolved_by == "implied" for p in draft.cooperation.parties)
         if confidence >= model.floor and (about_acts or not implied):
