@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -86,6 +87,20 @@ def test_add_reads_standard_input(tmp_path: Path) -> None:
     done = hoptac("add", "-", "--corpus", tmp_path / "corpus", "--json", stdin="Việt Nam thăm Lào.\n")
     assert done.exit_code == 0
     assert json.loads(done.stdout)["added"] == 1
+
+
+def test_add_puts_aside_what_lies_in_the_inbox_of_the_corpus(tmp_path: Path) -> None:
+    inbox = tmp_path / "corpus" / "inbox"
+    inbox.mkdir(parents=True)
+    for name, text in (("a.txt", "Việt Nam thăm Lào."), ("b.txt", ""), ("c.part", "x")):
+        (inbox / name).write_text(text)
+        os.utime(inbox / name, (1, 1))
+    done = hoptac("add", inbox, "--corpus", tmp_path / "corpus")
+    assert done.exit_code == 1
+    assert "1 added" in done.stdout
+    assert f"{inbox / 'c.part'}: left for the next time" in done.stderr
+    found = sorted(p.relative_to(inbox).as_posix() for p in inbox.rglob("*") if p.is_file())
+    assert found == ["added/a.txt", "c.part", "rejected/b.txt", "rejected/b.txt.reason.txt"]
 
 
 def test_wrong_use_is_one_line_and_exit_2(tmp_path: Path) -> None:

@@ -5,23 +5,48 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hoptac.cli.console import note, out, print_json, progress
 from hoptac.errors import InputError, UsageError
+from hoptac.settings import Progress
 from hoptac.types import Article, Extraction, Rule
+
+if TYPE_CHECKING:
+    from hoptac.corpus.add import AddReport
 
 SHOWN_REJECTS = 10
 
 
+def _add(sources: list[str], corpus: Path, tell: Progress | None) -> AddReport:
+    """Add the sources; what lies in the corpus's own inbox is put aside as well."""
+    from hoptac.corpus.add import AddReport, add
+    from hoptac.corpus.inbox import take_in
+    from hoptac.corpus.store import INBOX
+
+    inbox = (corpus / INBOX).resolve()
+    others = [source for source in sources if Path(source).resolve() != inbox or not inbox.is_dir()]
+    report = add(others, corpus, tell)
+    if len(others) == len(sources):
+        return report
+    taken = take_in(corpus, tell)
+    left = tuple(f"{corpus / INBOX / name}: left for the next time" for name in taken.left)
+    return AddReport(
+        report.added + taken.added,
+        report.unchanged + taken.unchanged,
+        report.rejected + taken.rejected,
+        report.rejects + taken.rejects,
+        report.warnings + taken.warnings + left,
+    )
+
+
 def add_sources(sources: list[str], corpus: Path, *, as_json: bool) -> int:
     """``hoptac add``: 1 when an input was refused, else 0."""
-    from hoptac.corpus.add import add
     from hoptac.corpus.rejects import FILE
     from hoptac.summary import rejects_line
 
     with progress() as tell:
-        report = add(sources, corpus, tell)
+        report = _add(sources, corpus, tell)
     for warning in report.warnings:
         note(f"warning: {warning}")
     for reject in report.rejects[:SHOWN_REJECTS]:

@@ -34,8 +34,12 @@ ENOUGH = 5
 CLEAR = 0.2
 """By how much that share must be above what any other reading of the bytes gives."""
 
+MISREADERS = ("cp1252", "latin-1", "cp1258", "cp1250", "cp1251", "cp437", "cp850", "koi8-r", "mac-roman")
+"""Encodings that programs take UTF-8 for."""
+LEADS = (b"\xe1\xba", b"\xe1\xbb")
+"""How the UTF-8 of most Vietnamese vowels with a tone mark begins."""
 LOST = 0.05
-"""Share of words with a letter replaced by a question mark from which on a text has lost its letters."""
+"""Share of words with a letter misread, or replaced by a question mark, that makes a text unreadable."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 _REPLACED = re.compile(r"[^\W\d_][?\ufffd]+[^\W\d_]")
@@ -126,6 +130,23 @@ def recognise(data: bytes) -> str | None:
     return best if top >= SURE and top - second >= CLEAR else None
 
 
+@lru_cache(maxsize=1)
+def _misread_letters() -> re.Pattern[str]:
+    """What those beginnings look like when UTF-8 was misread once, or once again."""
+    shown: set[str] = set()
+    for codec in MISREADERS:
+        for lead in LEADS:
+            once = lead.decode(codec, "ignore")
+            if len(once) == len(lead):
+                shown |= {once, once.encode().decode(codec, "ignore")}
+    return re.compile("|".join(map(re.escape, sorted(shown, key=len, reverse=True))))
+
+
+def _is_frequent(pattern: re.Pattern[str], text: str) -> bool:
+    count = len(pattern.findall(text))
+    return count >= ENOUGH and count >= LOST * len(_WORD.findall(text))
+
+
 def disguised(text: str) -> str | None:
     """Which encoding a Unicode text shows the bytes of (``ViÖt Nam``), if it surely does.
 
@@ -135,6 +156,8 @@ def disguised(text: str) -> str | None:
     if text.isascii():
         return None
     sample = text[:SAMPLE]
+    if _is_frequent(_misread_letters(), sample):
+        return TWICE
     data = _bytes(sample)
     if data is None:
         return None
@@ -154,6 +177,4 @@ def disguised(text: str) -> str | None:
 
 def has_lost_letters(text: str) -> bool:
     """Whether a program that could not write the letters put question marks in their place."""
-    sample = text[:SAMPLE]
-    count = len(_REPLACED.findall(sample))
-    return count >= ENOUGH and count >= LOST * len(_WORD.findall(sample))
+    return _is_frequent(_REPLACED, text[:SAMPLE])

@@ -123,8 +123,12 @@ def read_csv(stream: BinaryIO, source: str) -> Iterator[Read]:
     if not delimiter:
         yield InputError(f"{source}:1", "no column 'text' in the header")
         return
-    limit = csv.field_size_limit(2 * MAX_TEXT_CHARACTERS)
+    limit, empty = csv.field_size_limit(2 * MAX_TEXT_CHARACTERS), True
     try:
-        yield from _rows(source, feed, csv.reader(supply, delimiter=delimiter, strict=True), names)
+        for read in _rows(source, feed, csv.reader(supply, delimiter=delimiter, strict=True), names):
+            empty = False
+            yield read
     finally:
         csv.field_size_limit(limit)
+    if empty:
+        yield InputError(source, "nothing below the header")

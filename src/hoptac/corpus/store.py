@@ -82,7 +82,10 @@ def parse_article(data: bytes, path: str) -> Article:
         raise InputError(path, f"the head is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(head, dict):
         raise InputError(path, "the head is not a list of 'name: value'")
-    values = {name: "" if head.get(name) is None else str(head[name]) for name in HEAD}
+    values = {name: head.get(name, "") for name in HEAD}
+    # a list of lists of lists, written out, could be longer than the memory
+    if others := [name for name, value in values.items() if not isinstance(value, str)]:
+        raise InputError(path, f"the head's '{others[0]}' is not text")
     if values["article_id"] != Stored(path, 0, 0).article_id:
         raise InputError(path, f"the head says article_id {values['article_id']!r}, the file's name another")
     published_at = iso_moment(values["published_at"])
