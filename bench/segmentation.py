@@ -1,21 +1,19 @@
 """Speed of word segmentation: ours against ``underthesea.word_tokenize``, on the same sentences.
 
-Run it as a script with a folder of ``.txt`` files or a ``.jsonl`` or ``.jsonl.gz`` file (a ``text``
-in each line), and how many articles to take:
+    python bench/segmentation.py [ARTICLES] [COUNT]
 
-    python bench/segmentation.py ARTICLES [COUNT]
+``ARTICLES``: a folder of ``.txt`` files or a ``.jsonl`` or ``.jsonl.gz`` file; our own without one.
 """
 
 from __future__ import annotations
 
-import gzip
-import itertools
-import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
+
+from articles import articles
 
 from hoptac.text.forms import stored_form
 from hoptac.text.sentences import sentence_spans
@@ -88,20 +86,6 @@ def measure(texts: Sequence[str], *, block: int = 20) -> Speed:
     return Speed(len(texts), len(texts) / our_time, len(texts) / their_time, sentences, same)
 
 
-def read_texts(source: Path) -> Iterator[str]:
-    """The texts of a folder of ``.txt`` files, or of a ``.jsonl`` or ``.jsonl.gz`` file."""
-    if source.is_dir():
-        for path in sorted(source.glob("*.txt")):
-            yield path.read_text(encoding="utf-8")
-        return
-    opener = gzip.open if source.suffix == ".gz" else open
-    with opener(source, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)["text"]
-
-
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        raise SystemExit(__doc__)
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else None
-    print(measure(list(itertools.islice(read_texts(Path(sys.argv[1])), count))))
+    place = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    print(measure(articles(place, int(sys.argv[2]) if len(sys.argv) > 2 else 60)))

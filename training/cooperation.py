@@ -165,7 +165,7 @@ def train_status(examples: Sequence[Example]) -> None:
         for status in STATUSES:
             rows = [(f, s, float(y == status)) for f, s, y in found]
             models[status] = Model(weights(rows, penalty, without=without), 0.5)
-        return Chooser(models)
+        return Chooser.of({status: model.weights for status, model in models.items()})
 
     def accuracy(penalty: float) -> float:
         choosers = [classes(penalty, fold) for fold in range(FOLDS)]

@@ -19,9 +19,10 @@ from pathlib import Path
 from underthesea_core import CRFTagger, CRFTrainer
 
 from hoptac.evaluate.gold import GoldArticle, load_gold
+from hoptac.nlp.features import features
 from hoptac.nlp.names import propose
 from hoptac.nlp.syllables import Syllables
-from hoptac.nlp.tagger import FILE, features, sentences_of, spans_of
+from hoptac.nlp.tagger import FILE, spans_of
 from hoptac.text.sentences import sentence_spans
 from hoptac.text.words import segmenter
 
@@ -65,7 +66,7 @@ def read(article: GoldArticle) -> Example:
     proposal = propose(view)
     rows = features(view, proposal.chosen, proposal.known, proposal.title_ends)
     labels, gold = labels_of(view, article)
-    bounds = sentences_of(view)
+    bounds = view.stretches()
     fold = int(sha256(article.identity.encode()).hexdigest(), 16) % FOLDS
     ruled = {(c.start, c.end, str(c.type)) for c in proposal.chosen}
     return Example(fold, [rows[a:b] for a, b in bounds], [labels[a:b] for a, b in bounds], ruled, gold)

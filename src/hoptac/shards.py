@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import traceback
@@ -107,6 +108,7 @@ def _end_with_parent() -> None:
 
 
 def _start_worker() -> None:
+    gc.set_threshold(50_000, 20, 100)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

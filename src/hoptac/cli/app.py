@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import io
 import os
 import sys
@@ -294,6 +296,9 @@ app.add_typer(export_app, name="export")
 
 def main() -> None:
     """Run the command line; ends the process with the exit code."""
+    # what is loaded stays: to look through it for garbage while it is read and at the end takes a second
+    gc.set_threshold(50_000, 20, 100)
+    atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -15,7 +15,6 @@ from typing import BinaryIO, cast
 
 from hoptac.corpus.encoding import decode
 from hoptac.corpus.header import read_header
-from hoptac.corpus.html import read_page
 from hoptac.corpus.intake import Incoming, Read, incoming
 from hoptac.corpus.records import read_csv, read_jsonl
 from hoptac.errors import InputError, UsageError
@@ -126,6 +125,9 @@ def read_text(stream: BinaryIO, origin: str, stem: str = "") -> Incoming:
 
 
 def _read_html(stream: BinaryIO, origin: str, stem: str) -> Incoming:
+    # trafilatura takes a fifth of a second to import: only for those who have pages
+    from hoptac.corpus.html import read_page
+
     page = _whole(stream, PAGE_FACTOR * MAX_FILE_BYTES, origin)
     return incoming({"id": stem, **read_page(page, origin)}, origin, explicit_id=False)
 

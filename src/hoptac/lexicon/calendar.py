@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 
 from hoptac.lexicon.load import overlay_folder, read_table
@@ -40,10 +41,6 @@ class DatePattern:
         """The compiled pattern."""
         return _compile(self.notation)
 
-    def may_match(self, lowered: str) -> bool:
-        """Whether a text, given in small letters, holds the words and figures that a match needs."""
-        return all(any(part in lowered for part in need) for need in self.needs)
-
 
 def _needs(notation: str) -> tuple[tuple[str, ...], ...]:
     """The needed words, the rarest sort of need (the longest words) first."""
@@ -54,7 +51,7 @@ def _needs(notation: str) -> tuple[tuple[str, ...], ...]:
         elif needed:
             needs.add(tuple((option.split() or [""])[0].lower() for option in needed.split("|")))
         elif literal:
-            needs.update((part.lower(),) for part in literal.split("/") if part)
+            needs.update((part.lower(),) for part in literal.removeprefix("=").split("/") if part)
     return tuple(sorted(needs, key=lambda need: (len(need), -len(need[0]), need)))
 
 
@@ -99,3 +96,29 @@ def _load(overlay: Path | None) -> tuple[DatePattern, ...]:
 def date_patterns() -> tuple[DatePattern, ...]:
     """The rows of ``dates.csv`` in file order, which is their order of precedence."""
     return _load(overlay_folder())
+
+
+@cache
+def _by_need(overlay: Path | None) -> dict[tuple[str, ...], list[tuple[int, DatePattern]]]:
+    groups: dict[tuple[str, ...], list[tuple[int, DatePattern]]] = {}
+    for number, pattern in enumerate(_load(overlay)):
+        groups.setdefault(pattern.needs[0] if pattern.needs else ("",), []).append((number, pattern))
+    return groups
+
+
+def patterns_for(text: str) -> list[DatePattern]:
+    """The rows that may match within ``text``, in their order: it holds the words and figures they need."""
+    lowered = text.lower()
+    present: dict[tuple[str, ...], bool] = {}
+
+    def holds(need: tuple[str, ...]) -> bool:
+        found = present.get(need)
+        if found is None:
+            found = present[need] = any(part in lowered for part in need)
+        return found
+
+    groups = _by_need(overlay_folder()).items()
+    found = [
+        each for need, members in groups if holds(need) for each in members if all(map(holds, each[1].needs))
+    ]
+    return [pattern for _, pattern in sorted(found, key=itemgetter(0))]

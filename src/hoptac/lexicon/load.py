@@ -11,7 +11,7 @@ import csv
 import difflib
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -62,13 +62,14 @@ class Record:
 
     def many(self, column: str) -> tuple[str, ...]:
         """The parts of a ``|``-separated cell, without blanks and empty parts."""
-        return tuple(part.strip() for part in self[column].split("|") if part.strip())
+        cell = self[column]
+        return tuple([part for part in map(str.strip, cell.split("|")) if part]) if cell else ()
 
-    def choice(self, column: str, allowed: Iterable[str], what: str = "") -> str:
+    def choice(self, column: str, allowed: Collection[str], what: str = "") -> str:
         """The cell, which must be one of ``allowed``."""
         value = self[column]
-        options = sorted(allowed)
-        if value not in options:
+        if value not in allowed:
+            options = sorted(allowed)
             near = difflib.get_close_matches(value, options, n=1, cutoff=0.5)
             hint = f"did you mean '{near[0]}'?" if near else f"one of {', '.join(options)} expected"
             raise self.error(f"unknown {what or column} '{value}'; {hint}")
@@ -126,7 +127,7 @@ def parse_table(file: str, content: bytes, columns: Sequence[str]) -> list[Recor
                 continue
             if len(cells) != len(header):
                 raise KnowledgeError(file, line, f"{len(cells)} cells, but the header has {len(header)}")
-            records.append(Record(file, line, dict(zip(header, map(str.strip, cells), strict=True))))
+            records.append(Record(file, line, dict(zip(header, map(str.strip, cells)))))  # noqa: B905
     except csv.Error as error:
         raise KnowledgeError(file, reader.line_num, str(error)) from error
     return records
@@ -148,8 +149,10 @@ def read_table(file: str, columns: Sequence[str] = ()) -> tuple[Record, ...]:
 
 
 def _common(record: Record, key: str) -> dict[str, str | int]:
-    place: dict[str, str | int] = {"file": record.file, "line": record.line, "key": key}
-    return place | {c: record[c] for c in COMMON}
+    found = record.cells.get
+    common: dict[str, str | int] = {column: found(column, "") for column in COMMON}
+    common.update(file=record.file, line=record.line, key=key)
+    return common
 
 
 def _entity(record: Record) -> EntityRow:

@@ -125,8 +125,40 @@ def _opening(notation: str) -> tuple[str, bool]:
     return words + " ", True
 
 
+@dataclass(frozen=True, slots=True)
+class _Option(Generic[T]):
+    """One alternative of a pattern: its plain opening words, and whether nothing follows them."""
+
+    number: int
+    opening: str
+    whole: bool
+    notation: str
+    value: T
+
+    def end(self, text: str, position: int) -> int:
+        """Where a match at ``position`` ends; 0 where there is none."""
+        if not text.startswith(self.opening, position):
+            return 0
+        if self.whole:
+            return position + len(self.opening) - 1
+        found = _compiled(self.notation).match(text, position)
+        return found.end() if found else 0
+
+
+def _by_second(options: Sequence[_Option[T]]) -> dict[str, list[_Option[T]]]:
+    """The options by their second plain word; under the empty text those that ask for none.
+
+    The latter stand in every list, in their place: the first of two equally long matches wins.
+    """
+    seconds = [option.opening.split(" ")[2:3] for option in options]
+    lists = {"": [o for o, second in zip(options, seconds, strict=True) if second in ([], [""])]}
+    for key in {second[0] for second in seconds if second}:
+        lists[key] = [o for o, s in zip(options, seconds, strict=True) if s in ([], [""], [key])]
+    return lists
+
+
 class PhraseIndex(Generic[T]):
-    """Many patterns, looked up by their first word; the longest match at a place wins.
+    """Many patterns, looked up by their first two words; the longest match at a place wins.
 
     Most patterns are plain words, or at least begin with some: these are compared as texts, and an
     expression is compiled only when they stand there.
@@ -134,33 +166,30 @@ class PhraseIndex(Generic[T]):
 
     def __init__(self, rows: Iterable[tuple[str, T, str, int]]) -> None:
         """``rows``: (notation, value, file, line); a bad notation raises :class:`KnowledgeError`."""
-        self._index: dict[str, list[tuple[str, bool, str, T]]] = {}
-        for notation, value, file, line in rows:
-            for option in split_alternatives(notation):
+        by_first: dict[str, list[_Option[T]]] = {}
+        for number, (notation, value, file, line) in enumerate(rows):
+            for part in split_alternatives(notation):
                 try:
-                    entry = (*_opening(option), option, value)
-                    for word in first_words(option):
-                        self._index.setdefault(word, []).append(entry)
+                    option = _Option(number, *_opening(part), part, value)
+                    for word in first_words(part):
+                        by_first.setdefault(word, []).append(option)
                 except ValueError as error:
-                    raise KnowledgeError(file, line, f"pattern {option!r}: {error}") from error
+                    raise KnowledgeError(file, line, f"pattern {part!r}: {error}") from error
+        self._index = {word: _by_second(options) for word, options in by_first.items()}
 
     def at(self, line: Line, number: int, key: str) -> Match[T] | None:
         """The longest match that begins at word ``number``; ``key`` is what it is looked up by."""
+        options = self._index.get(key)
+        if options is None:
+            return None
+        following = line.keys[number + 1] if number + 1 < len(line.keys) else ""
         text, position = line.text, line.starts[number]
-        best: tuple[int, T] | None = None
-        longest = 0
-        for opening, whole, notation, value in self._index.get(key, ()):
-            if not text.startswith(opening, position):
-                continue
-            if whole:
-                end = position + len(opening) - 1
-            else:
-                found = _compiled(notation).match(text, position)
-                end = found.end() if found else 0
+        longest, best = 0, None
+        for option in options.get(following) or options[""]:
+            end = option.end(text, position)
             if end > longest:
-                longest = end
-                best = end, value
-        return Match(number, line.word_at(best[0]), best[1]) if best else None
+                longest, best = end, option
+        return Match(number, line.word_at(longest), best.value) if best else None
 
     def find(self, line: Line, keys: Sequence[str]) -> Iterator[Match[T]]:
         """All matches from left to right; none begins inside another."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from hoptac.lexicon.acts import Trigger
 from hoptac.lexicon.patterns import Match
-from hoptac.nlp.lists import Actor, Group, Sentence
+from hoptac.nlp.groups import Actor, Group
+from hoptac.nlp.lists import Sentence
 from hoptac.nlp.parties import Standing, is_state
 
 _RIGHT_REACH = 30

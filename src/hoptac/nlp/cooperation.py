@@ -16,8 +16,9 @@ from hoptac.nlp.dates import FoundDate, find_dates, tense_of
 from hoptac.nlp.direction import set_direction
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.fields import Terms, Topics, fields_of, terms_in, terms_of, weigh_terms
+from hoptac.nlp.groups import Actor
 from hoptac.nlp.learnt import load_model
-from hoptac.nlp.lists import Actor, Sentence, read_sentence
+from hoptac.nlp.lists import Sentence, read_sentence
 from hoptac.nlp.parties import Standing, party_of
 from hoptac.nlp.status import Judged, cues_of, status_of
 from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Side, Span, Status, Word
@@ -161,7 +162,7 @@ def draft_cooperations(
     words: Sequence[Sequence[Word]] = (),
     acts: Acts | None = None,
 ) -> list[Draft]:
-    """All candidate mentions of an article, in text order, before the confidence is set.
+    """All candidate mentions of an article, in text order, before fields and confidence are set.
 
     ``words``, where given, keep triggers from beginning or ending inside a word (``bán`` in
     ``bán đảo``).
@@ -214,14 +215,14 @@ def draft_cooperations(
             if len(couples) == 1:
                 standing.join(couples[0][0].party, couples[0][1].party)
     topics = Topics(article, weigh_terms(terms_in(headline.keys, tables)) if headline.keys else opening or {})
-    return [_with_fields(d, terms, topics) for d, terms in zip(drafts, seen_terms, strict=True)]
+    return [replace(d, terms=terms, topics=topics) for d, terms in zip(drafts, seen_terms, strict=True)]
 
 
-def _with_fields(draft: Draft, terms: Terms, topics: Topics) -> Draft:
-    """The draft with its fields, which need the whole article's terms."""
-    fields, rules = fields_of(draft.sentence, draft.match, terms, topics)
-    act = replace(draft.cooperation, fields=fields, evidence=(*draft.cooperation.evidence, *rules))
-    return replace(draft, cooperation=act, terms=terms, topics=topics)
+def _finished(draft: Draft, confidence: float) -> Cooperation:
+    """The mention of a draft that is kept, with its fields."""
+    act = draft.cooperation
+    fields, rules = fields_of(draft.sentence, draft.match, draft.terms, draft.topics)
+    return replace(act, fields=fields, evidence=(*act.evidence, *rules), confidence=round(confidence, 3))
 
 
 def find_cooperations(
@@ -251,7 +252,7 @@ def find_cooperations(
         confidence = model.probability(signals)
         implied = any(p.resolved_by == "implied" for p in draft.cooperation.parties)
         if confidence >= model.floor and (about_acts or not implied):
-            kept.append(replace(draft.cooperation, confidence=round(confidence, 3)))
+            kept.append(_finished(draft, confidence))
     return tuple(kept)
 
 

@@ -15,7 +15,10 @@ _DOTTED = frozenset(".+")
 
 def credited(view: Syllables, credits: Phrases[bool]) -> Iterator[Candidate]:
     """Candidates for media: capital runs behind a credit word, or in brackets that open a line."""
-    for at in range(view.count):
+    openers = [
+        at for at in range(view.count) if view.surface[at] == "(" or (view.shout[at] and view.first[at])
+    ]
+    for at in sorted({*openers, *credits.beginnings(view)}):
         if view.surface[at] == "(" and view.first[min(at + 1, view.count - 1)]:
             candidate = _masthead(view, at + 1)
             if candidate:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from hoptac.lexicon.calendar import DatePattern, date_patterns
+from hoptac.lexicon.calendar import DatePattern, patterns_for
 from hoptac.types import Interval, Rule, Span
 
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
@@ -182,10 +182,7 @@ def find_dates(text: str, span: Span, published_at: str) -> tuple[FoundDate, ...
     """The date expressions inside ``span`` of the article's text, left to right, resolved."""
     anchor = publication_day(published_at)
     taken: list[FoundDate] = []
-    lowered = span.of(text).lower()
-    for pattern in date_patterns():
-        if not pattern.may_match(lowered):
-            continue
+    for pattern in patterns_for(span.of(text)):
         for found in pattern.expression.finditer(text, span.start, span.end):
             where = Span(found.start(), found.end())
             if any(old.interval.span and old.interval.span.overlaps(where) for old in taken):

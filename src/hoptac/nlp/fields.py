@@ -8,12 +8,14 @@ the model the codes of the terms in reach stand.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from typing import NamedTuple
 
 from hoptac.lexicon.acts import Acts, FieldTerm, Trigger, residual_fields
 from hoptac.lexicon.patterns import Line, Match
-from hoptac.nlp.learnt import load_model
+from hoptac.nlp.learnt import Model, load_model
 from hoptac.nlp.lists import Sentence
 from hoptac.types import Rule
 
@@ -69,6 +71,65 @@ class Topics:
     title: Mapping[str, float] = field(default_factory=dict)
 
 
+class _Seen(NamedTuple):
+    """What counts of one code for one mention: its weight near, in the sentence, in the article."""
+
+    code: str
+    kind: str
+    near: int
+    sentence: int
+    share: int
+    best_near: bool
+    best_article: bool
+    others: bool
+    """Whether terms of other codes stand near."""
+    title: str
+
+
+def _seen(
+    codes: Iterable[str], kind: str, near: Mapping[str, float], around: Mapping[str, float], topics: Topics
+) -> Iterator[_Seen]:
+    real = {code: weight for code, weight in topics.article.items() if code not in residual_fields()}
+    total = sum(real.values())
+    headed = sum(weight for code, weight in topics.title.items() if code in real)
+    most_near, most_real = max(near.values(), default=0.0), max(real.values(), default=0.0)
+    for code in codes:
+        share = min(1.0, topics.article.get(code, 0.0) / total) if total else 0.0
+        here = near.get(code, 0.0)
+        yield _Seen(
+            code,
+            kind,
+            _step(here, _WEIGHTS),
+            _step(around.get(code, 0.0), _WEIGHTS),
+            _step(share, _SHARES),
+            bool(near) and here == most_near,
+            bool(real) and real.get(code, 0.0) == most_real,
+            sum(weight for other, weight in near.items() if other != code) > 0,
+            "own" if topics.title.get(code) else "other" if headed else "none",
+        )
+
+
+def _signals(seen: _Seen) -> list[str]:
+    code, kind, near, sentence, share, best_near, best_article, others, title = seen
+    return [
+        f"code={code}",
+        f"kind+code={kind}|{code}",
+        f"near={near}",
+        f"sentence={sentence}",
+        f"share={share}",
+        f"near+share={near}|{share}",
+        f"others+share={others}|{share}",
+        f"best={best_near}|{best_article}",
+        f"best+others={best_article}|{others}",
+        f"code+near={code}|{near > 0}",
+        f"code+share={code}|{share > 2}",
+        f"title={title}",
+        f"title+share={title}|{share}",
+        f"title+others={title}|{others}|{near > 0}",
+        f"code+title={code}|{title}",
+    ]
+
+
 def field_signals(
     code: str,
     kind: str,
@@ -77,36 +138,24 @@ def field_signals(
     topics: Topics,
 ) -> list[str]:
     """What the model sees of one code for one mention: its weights near, in the sentence, in the article."""
-    real = {other: weight for other, weight in topics.article.items() if other not in residual_fields()}
-    total = sum(real.values())
-    share = min(1.0, topics.article.get(code, 0.0) / total) if total else 0.0
-    headed = sum(weight for other, weight in topics.title.items() if other in real)
-    title = "own" if topics.title.get(code) else "other" if headed else "none"
-    here, beside, level = (
-        _step(near.get(code, 0.0), _WEIGHTS),
-        _step(around.get(code, 0.0), _WEIGHTS),
-        _step(share, _SHARES),
-    )
-    best_near = bool(near) and near.get(code, 0.0) == max(near.values())
-    best_article = bool(real) and real.get(code, 0.0) == max(real.values())
-    others = sum(weight for other, weight in near.items() if other != code) > 0
-    return [
-        f"code={code}",
-        f"kind+code={kind}|{code}",
-        f"near={here}",
-        f"sentence={beside}",
-        f"share={level}",
-        f"near+share={here}|{level}",
-        f"others+share={others}|{level}",
-        f"best={best_near}|{best_article}",
-        f"best+others={best_article}|{others}",
-        f"code+near={code}|{here > 0}",
-        f"code+share={code}|{level > 2}",
-        f"title={title}",
-        f"title+share={title}|{level}",
-        f"title+others={title}|{others}|{here > 0}",
-        f"code+title={code}|{title}",
-    ]
+    return _signals(next(_seen([code], kind, near, around, topics)))
+
+
+class _Probabilities(dict[_Seen, float]):
+    """The model's answers; there are few different questions."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self.model = model
+
+    def __missing__(self, seen: _Seen) -> float:
+        made = self[seen] = self.model.probability(_signals(seen))
+        return made
+
+
+@cache
+def _probabilities() -> _Probabilities:
+    return _Probabilities(load_model("fields"))
 
 
 def near_terms(sentence: Sentence, match: Match[Trigger], terms: Terms) -> list[Match[FieldTerm]]:
@@ -141,9 +190,12 @@ def fields_of(
     model = load_model("fields")
     if model.trained:
         kind = match.value.kind
+        answers = _probabilities()
+        if answers.model is not model:
+            _probabilities.cache_clear()
+            answers = _probabilities()
         probabilities = {
-            code: model.probability(field_signals(code, kind, near, around, topics))
-            for code in topics.article
+            seen.code: answers[seen] for seen in _seen(topics.article, kind, near, around, topics)
         }
         best = choose(probabilities, topics, model.floor)
     else:

@@ -7,17 +7,19 @@ two names, ``Mê Công - Lan Thương`` is one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.syllables import DASHES, Syllables
+from hoptac.text.tokenizer import norm, syllables_of
 
 Split = Callable[[str], list[tuple[str, str]]]
 """Gives the (surface, comparison key) of each token of a short text."""
 
-_END = ""
+_END, _WAITING = "", "\n"
+"""Keys of a trie's node that are no syllables: the aliases that end there, the forms that wait there."""
 _FREE_TYPES = frozenset({"COUNTRY", "ORGANISATION", "EVENT", "AGREEMENT"})
 
 
@@ -39,8 +41,7 @@ class Alias:
     """Numbers of the syllables (from 1) that a hyphen follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An alias found at tokens ``start`` to ``end`` (half-open)."""
 
     start: int
@@ -48,52 +49,93 @@ class Hit:
     alias: Alias
 
 
-def make_alias(row: EntityRow, surface: str, clipped: bool, split: Split) -> tuple[Alias, list[str]] | None:
-    """The alias of a surface form and its path in the trie; None where nothing is left of it."""
-    path: list[str] = []
+def make_alias(row: EntityRow, surface: str, clipped: bool, split: Split) -> Alias | None:
+    """The alias of a surface form; None where nothing is left of it."""
     letters: list[str] = []
     hyphens: set[int] = set()
-    for token, key in split(surface):
+    for token, _ in split(surface):
         if token in DASHES:
-            hyphens.add(len(path))
+            hyphens.add(len(letters))
         else:
-            path.append(key)
             letters.append(token)
-    if not path or not any(t[0].isalnum() for t in letters):
+    if not any(t[0].isalnum() for t in letters):
         return None
     words = [t for t in letters if t[0].isalpha()]
     acronym = len(words) > 0 and all(t.isupper() for t in words) and len("".join(words)) > 1
-    alias = Alias(
+    return Alias(
         row=row,
         surface=surface,
         clipped=clipped,
-        syllables=len(path),
+        syllables=len(letters),
         capital=letters[0][0].isupper(),
-        exact=acronym or len(path) == 1,
+        exact=acronym or len(letters) == 1,
         proper=bool(words) and all(t[0].isupper() for t in words),
         hyphens=frozenset(hyphens - {0}),
     )
-    return alias, path
+
+
+class _Openings(dict[str, tuple[str, ...]]):
+    """The keys of a run without blanks, hyphens left out."""
+
+    def __missing__(self, run: str) -> tuple[str, ...]:
+        self.fill([run])
+        return self[run]
+
+    def fill(self, runs: Sequence[str]) -> None:
+        """Cut many runs at once."""
+        for run, tokens in zip(runs, syllables_of(runs), strict=True):
+            self[run] = tuple(norm(token) for token in tokens if token not in DASHES)
+
+
+Form = tuple[EntityRow, str, bool]
+"""A row, one of its surface forms, and whether that is clipped."""
 
 
 class Gazetteer:
-    """All aliases of the knowledge, found in an article by :meth:`hits`."""
+    """All aliases of the knowledge, found in an article by :meth:`hits`.
+
+    Few aliases ever occur, so that the trie grows where articles lead: the forms that go through a node
+    wait there until an article reaches it.
+    """
 
     def __init__(self, rows: Iterable[EntityRow], split: Split) -> None:
         self._root: dict[str, Any] = {}
-        for row in rows:
-            for surface in row.surfaces():
-                self._add(make_alias(row, surface, False, split))
-            for surface in row.clipped:
-                self._add(make_alias(row, surface, True, split))
+        self._split = split
+        self._openings = _Openings()
+        forms = [
+            (row, surface, clipped)
+            for row in rows
+            for clipped, surfaces in ((False, row.surfaces()), (True, row.clipped))
+            for surface in surfaces
+        ]
+        firsts = [surface.partition(" ")[0] for _, surface, _ in forms]
+        self._openings.fill(list(dict.fromkeys(firsts)))
+        for first, form in zip(firsts, forms, strict=True):
+            keys = self._openings[first] or self._openings[form[1]]
+            if keys:
+                node = self._root.get(keys[0])
+                if node is None:
+                    node = self._root[keys[0]] = {_WAITING: []}
+                node[_WAITING].append(((), form))
 
-    def _add(self, made: tuple[Alias, list[str]] | None) -> None:
-        if made is None:
+    def _path(self, surface: str) -> tuple[str, ...]:
+        return tuple(key for run in surface.split(" ") for key in self._openings[run])
+
+    def _open(self, node: dict[str, Any], depth: int) -> None:
+        """Let the forms that wait at a node go on to its children, or end at it."""
+        waiting: list[tuple[tuple[str, ...], Form]] = node.pop(_WAITING)
+        for known_path, form in waiting:
+            path = known_path or self._path(form[1])
+            if len(path) == depth:
+                self._end(node, form)
+            else:
+                child = node.setdefault(path[depth], {})
+                child.setdefault(_WAITING, []).append((path, form))
+
+    def _end(self, node: dict[str, Any], form: Form) -> None:
+        alias = make_alias(*form, self._split)
+        if alias is None:
             return
-        alias, path = made
-        node = self._root
-        for key in path:
-            node = node.setdefault(key, {})
         present: list[Alias] = node.setdefault(_END, [])
         if not any(other.row is alias.row and other.surface == alias.surface for other in present):
             present.append(alias)
@@ -109,6 +151,8 @@ class Gazetteer:
             hyphens: dict[int, bool] = {}
             syllables = 1
             while True:
+                if _WAITING in node:
+                    self._open(node, syllables)
                 for alias in node.get(_END, ()):
                     if self._fits(view, start, at, alias, hyphens):
                         yield Hit(start, at + 1, alias)

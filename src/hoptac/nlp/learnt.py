@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from operator import add, itemgetter
 from typing import Any
 
 _FOLDER = "learnt"
@@ -37,7 +38,7 @@ class Model:
     def probability(self, signals: Iterable[str]) -> float:
         """The logistic of the summed weights; signals never seen in training count nothing."""
         weights = self.weights
-        return logistic(weights.get("bias", 0.0) + sum(weights.get(s, 0.0) for s in signals))
+        return logistic(weights.get("bias", 0.0) + sum(filter(None, map(weights.get, signals))))
 
     @property
     def trained(self) -> bool:
@@ -49,13 +50,27 @@ class Model:
 class Chooser:
     """One model a class; the class with the highest score is the answer."""
 
-    models: dict[str, Model]
+    names: tuple[str, ...] = ()
+    """The classes, sorted."""
+    weights: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    """By signal its weight in the model of each class."""
+
+    @classmethod
+    def of(cls, classes: Mapping[str, Mapping[str, float]]) -> Chooser:
+        """The chooser for the weights of each class."""
+        names = tuple(sorted(classes))
+        signals = dict.fromkeys(signal for name in names for signal in classes[name])
+        return cls(names, {s: tuple(classes[name].get(s, 0.0) for name in names) for s in signals})
 
     def choose(self, signals: Sequence[str]) -> str:
         """The best class, or the empty string where nothing was trained."""
-        if not self.models:
+        if not self.names:
             return ""
-        return max(sorted(self.models), key=lambda name: self.models[name].probability(signals))
+        none = (0.0,) * len(self.names)
+        bias = self.weights.get("bias", none)
+        found = filter(None, map(self.weights.get, signals))
+        totals = map(add, bias, map(sum, zip(none, *found, strict=True)))
+        return max(zip(map(logistic, totals), self.names, strict=True), key=itemgetter(0))[1]
 
 
 @cache
@@ -69,4 +84,4 @@ def load_model(name: str) -> Model:
 def load_chooser(name: str) -> Chooser:
     """A model of several classes; empty where none was trained yet."""
     data = _read(name)
-    return Chooser({k: Model(w, 0.5) for k, w in data["classes"].items()} if data else {})
+    return Chooser.of(data["classes"]) if data else Chooser()

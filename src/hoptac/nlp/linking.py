@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from hoptac.lexicon.schema import EntityRow
+from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.reader import NameLexicon
-from hoptac.nlp.shapes import acronym_behind
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import Entity, Mention
 

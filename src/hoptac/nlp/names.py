@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.credits import credited
 from hoptac.nlp.known import KnownNames
 from hoptac.nlp.linking import Linker
 from hoptac.nlp.people import People, name_run
 from hoptac.nlp.reader import NameLexicon, load_names
-from hoptac.nlp.shapes import Shapes, acronym_behind
+from hoptac.nlp.shapes import Shapes
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.nlp.tagger import retag
 from hoptac.types import Mention, Rule
@@ -49,7 +50,7 @@ def propose(view: Syllables) -> Proposal:
     again = _again(view, chosen)
     chosen = choose([*chosen, *again], view)
     titles = lexicon.people.titles
-    ends = frozenset(at[0] for i in range(view.count) if (at := titles.at(view, i)))
+    ends = frozenset(at[0] for i in titles.beginnings(view) if (at := titles.at(view, i)))
     return Proposal([*found, *again], chosen, known.at, known.spelt, ends)
 
 

@@ -94,7 +94,7 @@ class People:
 
     def titled(self) -> Iterator[Candidate]:
         """Names behind a title, with the country that stands between them."""
-        for at in range(self._view.count):
+        for at in self._words.titles.beginnings(self._view):
             found = self._words.titles.at(self._view, at)
             if found and self._is_title(at, *found):
                 candidate = self._behind(at, *found)
@@ -186,9 +186,10 @@ class People:
     def by_surname(self) -> Iterator[Candidate]:
         """Vietnamese full names without a title: a surname and one to three more syllables."""
         view = self._view
-        for at in range(view.count):
-            row = self._words.surnames.get(view.key[at]) if view.capital[at] else None
-            if row is None or row.origin != "vi" or (view.linked(at) and view.is_capital(at - 1)):
+        surnames = self._words.surnames
+        for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in surnames]:
+            row = surnames[view.key[at]]
+            if row.origin != "vi" or (view.linked(at) and view.is_capital(at - 1)):
                 continue
             end = name_run(view, at, frozenset())
             length = end - at

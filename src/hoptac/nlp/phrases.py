@@ -33,11 +33,16 @@ class Phrases(Generic[T]):
             return None
         for length in self._longest_first.get(view.key[start], ()):
             end = start + length
-            if end <= view.count and all(view.joined[i] for i in range(start + 1, end)):
+            if end <= view.count and (length == 1 or all(view.joined[start + 1 : end])):
                 value = self._values.get(tuple(view.key[start:end]))
                 if value is not None:
                     return end, value
         return None
+
+    def beginnings(self, view: Syllables) -> list[int]:
+        """The tokens at which a phrase may begin."""
+        lengths = self._lengths
+        return [at for at, key in enumerate(view.key) if key in lengths]
 
     def before(self, view: Syllables, end: int) -> tuple[int, T] | None:
         """The longest phrase that ends right before token ``end``: its start and value."""
@@ -45,7 +50,7 @@ class Phrases(Generic[T]):
             return None
         for length in self._longest_last.get(view.key[end - 1], ()):
             start = end - length
-            if start >= 0 and all(view.joined[i] for i in range(start + 1, end)):
+            if start >= 0 and (length == 1 or all(view.joined[start + 1 : end])):
                 value = self._values.get(tuple(view.key[start:end]))
                 if value is not None:
                     return start, value

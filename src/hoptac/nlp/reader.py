@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,11 +12,11 @@ from pathlib import Path
 from hoptac.lexicon.load import load_knowledge, overlay_folder
 from hoptac.lexicon.schema import EntityRow, HeadRow, Knowledge, WordRow
 from hoptac.nlp.contexts import Contexts
+from hoptac.nlp.extents import ShapeWords
 from hoptac.nlp.gazetteer import Gazetteer
 from hoptac.nlp.people import PeopleWords
 from hoptac.nlp.phrases import Phrases
-from hoptac.nlp.shapes import ShapeWords
-from hoptac.text.tokenizer import norm, syllables
+from hoptac.text.tokenizer import listed_syllables, norm, syllables, syllables_of
 
 _STATE_BODIES = frozenset({"ministry", "agency", "parliament", "army", "bank", "court"})
 _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
@@ -45,6 +45,11 @@ class NameLexicon:
     """State and keys of a name without its state to the listed body (``USA``, Bộ Quốc phòng)."""
 
 
+def _listed_keys(texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """The comparison keys of each of many short texts."""
+    return [tuple(map(norm, tokens)) for tokens in syllables_of(texts)]
+
+
 def _by_role(words: Iterable[WordRow]) -> dict[str, list[str]]:
     roles: dict[str, list[str]] = defaultdict(list)
     for row in words:
@@ -58,16 +63,17 @@ def _flags(phrases: Iterable[str]) -> Phrases[bool]:
 
 def _vocabulary(knowledge: Knowledge) -> frozenset[tuple[str, str]]:
     """Pairs of small-letter syllables that stand side by side in known names of bodies and instruments."""
-    pairs: set[tuple[str, str]] = set()
-    for row in knowledge.entities:
-        if row.type not in _BUILT_TYPES:
-            continue
-        for surface in (row.name_vi, *row.aliases):
-            tokens = split_keys(surface)
-            for (first, key), (second, after) in itertools.pairwise(tokens):
-                if second[0].islower() and first[0].isalpha():
-                    pairs.add((key, after))
-    return frozenset(pairs)
+    surfaces = [
+        surface
+        for row in knowledge.entities
+        if row.type in _BUILT_TYPES
+        for surface in (row.name_vi, *row.aliases)
+    ]
+    runs = set(itertools.pairwise(" | ".join(surfaces).split(" ")))
+    pairs = set(itertools.pairwise(listed_syllables(map(" ".join, runs))))
+    return frozenset(
+        (norm(first), norm(second)) for first, second in pairs if second[0].islower() and first[0].isalpha()
+    )
 
 
 def _place_head(word: str, row: WordRow) -> HeadRow:
@@ -97,19 +103,23 @@ def _heads(knowledge: Knowledge) -> list[tuple[str, tuple[HeadRow, ...]]]:
 def _own_names(knowledge: Knowledge) -> dict[tuple[str, tuple[str, ...]], EntityRow]:
     """Listed state bodies by their name without the state's name behind it."""
     states: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for row in knowledge.entities:
-        if row.type == "COUNTRY":
-            states[row.key] |= {tuple(k for _, k in split_keys(s)) for s in (*row.surfaces(), *row.clipped)}
+    countries = [
+        (r, s) for r in knowledge.entities if r.type == "COUNTRY" for s in (*r.surfaces(), *r.clipped)
+    ]
+    for (row, _), keys in zip(countries, _listed_keys([s for _, s in countries]), strict=True):
+        states[row.key].add(keys)
+    bodies = [
+        (row, surface)
+        for row in knowledge.entities
+        if row.type == "ORGANISATION" and row.subtype in _STATE_BODIES and row.country in states
+        for surface in (row.name_vi, *row.aliases)
+    ]
     names: dict[tuple[str, tuple[str, ...]], EntityRow] = {}
-    for row in knowledge.entities:
-        if row.type != "ORGANISATION" or row.subtype not in _STATE_BODIES or row.country not in states:
-            continue
-        for surface in (row.name_vi, *row.aliases):
-            keys = tuple(key for _, key in split_keys(surface))
-            for length in (1, 2, 3):
-                if len(keys) - length >= 2 and keys[-length:] in states[row.country]:
-                    names.setdefault((row.country, keys[:-length]), row)
-                    names.setdefault((row.country, keys), row)
+    for (row, _), keys in zip(bodies, _listed_keys([s for _, s in bodies]), strict=True):
+        for length in (1, 2, 3):
+            if len(keys) - length >= 2 and keys[-length:] in states[row.country]:
+                names.setdefault((row.country, keys[:-length]), row)
+                names.setdefault((row.country, keys), row)
     return names
 
 

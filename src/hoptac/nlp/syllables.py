@@ -140,7 +140,7 @@ class Syllables:
             self.sentence += [number] * (until - at)
             at = until
         self.sentence += [len(bounds)] * (self.count - at)
-        text, before = self.text, [0, *self.end[:-1]]
+        text, before = self.text, [0, *self.end][: self.count]
         self.tight: list[bool] = [end == start for end, start in zip(before, self.start, strict=True)]
         joined = [
             end == start or (start - end <= 2 and "\n" not in text[end:start])
@@ -158,11 +158,14 @@ class Syllables:
         following = pairwise(self.sentence)
         return [0, *(at for at, (a, b) in enumerate(following, 1) if a != b)] if self.count else []
 
+    def stretches(self) -> list[tuple[int, int]]:
+        """The token ranges (half-open) of the sentences."""
+        return list(pairwise([*self.openings(), self.count])) if self.count else []
+
     def _firsts(self) -> list[bool]:
         """For each token whether it is the first word of a sentence, or the first behind a colon or quote."""
         first = [False] * self.count
-        openings = self.openings()
-        for start, end in zip(openings, [*openings[1:], self.count], strict=True):
+        for start, end in self.stretches():
             open_ = True
             for index in range(start, end):
                 if self.word[index]:
@@ -175,8 +178,7 @@ class Syllables:
     def _shouted(self) -> list[bool]:
         """For each token whether its sentence is written in capitals (a headline)."""
         shouted = [False] * self.count
-        openings = self.openings()
-        for start, end in zip(openings, [*openings[1:], self.count], strict=True):
+        for start, end in self.stretches():
             total = sum(self.word[start:end])
             if total < 4:
                 continue

@@ -1,9 +1,8 @@
 """A learnt second reading of names: a linear-chain CRF over what the rules proposed.
 
 The rules' candidates, the letters' shapes and the words around go in as features; labels are BIO
-over the six types. Weights: ``knowledge/learnt/names.crf``, rebuilt by ``training/names.py`` with the
-core's own trainer (Lafferty et al. 2001, as implemented in underthesea_core). Without the file the
-rules alone decide.
+over the six types. Weights: ``knowledge/learnt/names.crf``, rebuilt by ``training/names.py`` (Lafferty et
+al. 2001, in CRFsuite's format). Without the file the rules alone decide.
 """
 
 from __future__ import annotations
@@ -11,134 +10,104 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import as_file, files
-from typing import Any
+from importlib.resources import files
+from itertools import repeat
+
+import numpy as np
 
 from hoptac.nlp.candidates import Candidate
-from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.nlp.features import TEMPLATES, Columns, columns_of
+from hoptac.nlp.syllables import Syllables
+from hoptac.text.crfsuite import Weights, read_weights
+from hoptac.text.viterbi import Decoder, Scores
 from hoptac.types import EntityType, Rule
 
 FILE = "names.crf"
 TAGGED = Rule("name-tagger")
-_SHAPES: dict[str, str] = {}
-_EDGE = ("<s>", "</s>")
+_MOST_FORMS = 50_000
 
 
-def shape_of(surface: str) -> str:
-    """``Xx``, ``XX``, ``x``, ``9``, or the sign itself; foreign build is marked with ``f``."""
-    known = _SHAPES.get(surface)
-    if known is None:
-        if surface[0].isdigit():
-            known = "9"
-        elif not surface[0].isalpha():
-            known = surface[0]
-        elif len(surface) > 1 and surface.isupper():
-            known = "XX"
-        else:
-            known = "Xx" if surface[0].isupper() else "x"
-            known += "" if looks_vietnamese(surface) else "f"
-        if len(_SHAPES) < 200_000:
-            _SHAPES[surface] = known
-    return known
+def _has_word(columns: Sequence[str]) -> bool:
+    return any(column.startswith("key") for column in columns)
 
 
-def _marks(view: Syllables, candidates: Sequence[Candidate]) -> list[str]:
-    """For each token the rules' label: its place in a candidate, the type and the source."""
-    marks = ["O"] * view.count
-    for c in candidates:
-        name = f"{c.type}|{c.source}"
-        for at in range(c.start, c.end):
-            place = "B" if at == c.start else "I"
-            last = "E" if at == c.end - 1 else ""
-            marks[at] = f"{place}{last}-{name}"
-    return marks
+class _Forms(dict[tuple[str, ...], int]):
+    """The rows of what all templates without a word say together, by the values of their columns."""
+
+    def __init__(self, weights: Weights) -> None:
+        super().__init__()
+        templates = {name: parts for name, parts in TEMPLATES.items() if not _has_word(parts)}
+        self.columns = tuple(dict.fromkeys(part for parts in templates.values() for part in parts))
+        self._places = [
+            (f"{name}=", [self.columns.index(part) for part in parts]) for name, parts in templates.items()
+        ]
+        self._weights = weights
+        self._said: Scores = np.zeros((1024, len(weights.labels)))
+
+    def __missing__(self, values: tuple[str, ...]) -> int:
+        number = self[values] = len(self)
+        if number == len(self._said):
+            self._said = np.concatenate([self._said, np.zeros_like(self._said)])
+        row = self._said[number]
+        row[:] = 0.0
+        for name, places in self._places:
+            feature = name + " ".join([values[place] for place in places])
+            for label, weight in self._weights.attributes.get(feature, ()):
+                row[label] += weight
+        return number
+
+    def said(self, columns: Columns) -> Scores:
+        """A row a token."""
+        if len(self) > _MOST_FORMS:
+            self.clear()
+        numbers = [self[values] for values in zip(*(columns[n] for n in self.columns), strict=True)]
+        return self._said[numbers]
 
 
-def _spelt(view: Syllables) -> list[str]:
-    return [surface if view.word[i] else surface[0] for i, surface in enumerate(view.surface)]
+class NameTagger:
+    """The CRF: features are looked up by the values of their columns, never written out."""
 
+    def __init__(self, weights: Weights) -> None:
+        self._labels = weights.labels
+        self._decoder = Decoder(weights.moves)
+        self._forms = _Forms(weights)
+        tables: dict[str, dict[str | tuple[str, ...], int]] = {
+            name: {} for name, parts in TEMPLATES.items() if _has_word(parts)
+        }
+        self._said: Scores = np.zeros((len(weights.attributes) + 1, len(weights.labels)))
+        """The weights of each feature with a word; the first row is that of features without any."""
+        for number, (attribute, said) in enumerate(weights.attributes.items(), 1):
+            name, _, value = attribute.partition("=")
+            if name in tables:
+                parts = tuple(value.split(" "))
+                tables[name][parts if len(parts) > 1 else value] = number
+                for label, weight in said:
+                    self._said[number, label] = weight
+        self._words = [(TEMPLATES[name], table) for name, table in tables.items()]
 
-def features(
-    view: Syllables,
-    chosen: Sequence[Candidate],
-    known: Callable[[int], Candidate | None],
-    title_ends: frozenset[int],
-) -> list[list[str]]:
-    """The features of every token, one list a token; ``title_ends``: tokens that a title ends before."""
-    count = view.count
-    keys = view.key
-    shapes = [shape_of(s) for s in view.surface]
-    marks = _marks(view, chosen)
-    hits = _hits(view, known)
-    rows: list[list[str]] = []
-    for i in range(count):
-        new = i == 0 or view.sentence[i] != view.sentence[i - 1]
-        last = i + 1 == count or view.sentence[i + 1] != view.sentence[i]
-        k1, s1, m1 = (_EDGE[0],) * 3 if new else (keys[i - 1], shapes[i - 1], marks[i - 1])
-        k2, s2, m2 = (_EDGE[1],) * 3 if last else (keys[i + 1], shapes[i + 1], marks[i + 1])
-        before = keys[i - 2] if i > 1 and view.sentence[i - 2] == view.sentence[i] else _EDGE[0]
-        after = keys[i + 2] if i + 2 < count and view.sentence[i + 2] == view.sentence[i] else _EDGE[1]
-        key, shape, mark = keys[i], shapes[i], marks[i]
-        rows.append(
-            [
-                f"k={key}",
-                f"k-1={k1}",
-                f"k+1={k2}",
-                f"k-2={before}",
-                f"k+2={after}",
-                f"k-1k={k1} {key}",
-                f"kk+1={key} {k2}",
-                f"s={shape}",
-                f"ss={s1} {shape} {s2}",
-                f"m={mark}",
-                f"m-1={m1}",
-                f"m+1={m2}",
-                f"mk={mark} {key}",
-                f"ms={mark} {s1} {shape} {s2}",
-                f"mk-1={mark} {k1}",
-                f"mk+1={mark} {k2}",
-                f"h={hits[i]}",
-                f"w={view.inner[i]}{not last and view.inner[i + 1]}",
-                f"t={i in title_ends} {shape}",
-                f"f={view.first[i]} {view.shouted[i]} {shape}",
-                f"g={view.tight[i]} {shape}",
-            ]
-        )
-    return rows
+    def emissions(self, columns: Columns) -> Scores:
+        """How much speaks for each label (columns) at each token (rows), moves aside."""
+        numbers = []
+        for names, table in self._words:
+            values = [columns[name] for name in names]
+            keys = values[0] if len(values) == 1 else zip(*values, strict=True)
+            numbers.append(list(map(table.get, keys, repeat(0))))
+        said: Scores = self._said[np.array(numbers)].sum(0)
+        return said + self._forms.said(columns)
 
-
-def _hits(view: Syllables, known: Callable[[int], Candidate | None]) -> list[str]:
-    """For each token the longest known name that covers it, whether the rules chose it or not."""
-    hits = ["-"] * view.count
-    until = 0
-    for at in range(view.count):
-        candidate = known(at)
-        if candidate is None or candidate.end <= until:
-            continue
-        for index in range(max(at, until), candidate.end):
-            hits[index] = f"{'B' if index == at else 'I'}{candidate.type}"
-        until = candidate.end
-    return hits
+    def tag(self, columns: Columns, bounds: Sequence[tuple[int, int]]) -> list[list[str]]:
+        """The labels of the sentences at ``bounds`` (tokens, half-open)."""
+        if not bounds:
+            return []
+        paths = self._decoder.paths(self.emissions(columns), bounds)
+        return [[self._labels[number] for number in path] for path in paths]
 
 
 @cache
-def load_tagger() -> Any:
+def load_tagger() -> NameTagger | None:
     """The trained CRF, or None where none was trained yet; read once a process."""
     resource = files("hoptac") / "knowledge" / "learnt" / FILE
-    if not resource.is_file():
-        return None
-    from underthesea_core import CRFTagger
-
-    tagger = CRFTagger()
-    with as_file(resource) as path:
-        tagger.load(str(path))
-    return tagger
-
-
-def sentences_of(view: Syllables) -> list[tuple[int, int]]:
-    """The token ranges (half-open) of the sentences."""
-    bounds = [i for i in range(view.count) if i == 0 or view.sentence[i] != view.sentence[i - 1]]
-    return list(zip(bounds, [*bounds[1:], view.count], strict=True))
+    return NameTagger(read_weights(resource.read_bytes())) if resource.is_file() else None
 
 
 def spans_of(labels: Sequence[str], offset: int = 0) -> list[tuple[int, int, str]]:
@@ -153,6 +122,11 @@ def spans_of(labels: Sequence[str], offset: int = 0) -> list[tuple[int, int, str
         else:
             spans.append((index, index + 1, kind))
     return spans
+
+
+def _may_name(view: Syllables, known: Callable[[int], Candidate | None], start: int, end: int) -> bool:
+    """Whether a sentence has a capital or a known name at all."""
+    return any(view.capital[start:end]) or any(known(at) is not None for at in range(start, end))
 
 
 def retag(
@@ -171,17 +145,15 @@ def retag(
     tagger = load_tagger()
     if tagger is None:
         return list(chosen)
-    rows = features(view, chosen, known, title_ends)
     by_place: dict[tuple[int, int, str], Candidate] = {
         (c.start, c.end, c.type): c for c in sorted(found, key=lambda c: c.score)
     }
     by_place.update({(c.start, c.end, c.type): c for c in chosen})
     result: list[Candidate] = []
-    for start, end in sentences_of(view):
-        if not any(view.capital[start:end]) and all(row is None for row in map(known, range(start, end))):
-            continue
-        spans = [s for s in spans_of(tagger.tag(rows[start:end]), start) if any(view.word[s[0] : s[1]])]
-        for span in spans:
+    bounds = [bound for bound in view.stretches() if _may_name(view, known, *bound)]
+    tagged = tagger.tag(columns_of(view, chosen, known, title_ends), bounds)
+    for (start, _), labels in zip(bounds, tagged, strict=True):
+        for span in spans_of(labels, start):
             candidate = by_place.get(span) or spelt(*span)
             if candidate is not None or span[2] != "COUNTRY":
                 result.append(candidate or _made(by_place, span))

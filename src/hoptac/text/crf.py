@@ -7,11 +7,13 @@ that nothing is written out as a string when a sentence is labelled again and ag
 
 from __future__ import annotations
 
+import itertools
 import re
 import struct
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
 CACHE_SIZE = 300_000
 """Pairs of tokens that are kept (single tokens: the same); beyond, the memory starts anew."""
@@ -20,8 +22,10 @@ OFFSETS = {1: (-2, -1, 0, 1, 2), 2: (-2, -1, 0, 1), 3: (-2, -1, 0)}
 
 Vector = tuple[float, ...]
 """What an n-gram says to each token near it, in the order of its ``OFFSETS``."""
-Row = tuple[Callable[[str], str], dict[str, list[float]]]
-"""A feature: its value for an n-gram, and the vectors by value."""
+Pair = tuple[float, float, float, float, float, bool]
+_FUNCTIONS = frozenset({"", "lower", "istitle", "is_in_dict", "isdigit"})
+"""What features look at: the words as written, in small letters, or one of three questions."""
+_NONE: dict[str, list[float]] = {}
 
 _TEMPLATE = re.compile(r"T\[(-?\d)(?:,(-?\d))?\](?:\.(\w+))?")
 _HEADER = struct.Struct("<4sI4s9I")
@@ -71,23 +75,20 @@ def is_title(words: str) -> bool:
     return all(map(_is_capital, words.split(" ")))
 
 
+def _zeros(size: int) -> Vector:
+    return (0.0,) * len(OFFSETS[size])
+
+
 class Scores:
     """What the model's features say to the tokens near an n-gram; its tokens are joined by blanks."""
 
     def __init__(
         self, templates: Sequence[str], dictionary: Collection[str], weights: dict[str, float]
     ) -> None:
-        functions: dict[str, Callable[[str], str]] = {
-            "": str,
-            "lower": str.lower,
-            "isdigit": lambda words: str(words.isascii() and words.isdigit()),
-            "istitle": lambda words: str(is_title(words)),
-            "is_in_dict": lambda words: str(words.lower() in dictionary),
-        }
         shapes: dict[str, tuple[int, int, str]] = {}
         for template in templates:
             match = _TEMPLATE.fullmatch(template)
-            if match is None or (match[3] or "") not in functions:
+            if match is None or (match[3] or "") not in _FUNCTIONS:
                 raise ValueError(f"unknown feature template {template}")
             first, last = int(match[1]), int(match[2] or match[1])
             if first not in OFFSETS.get(last - first + 1, ()):
@@ -97,29 +98,55 @@ class Scores:
             (size, function): {} for size, _, function in shapes.values()
         }
         self._outside: dict[tuple[int, int, str], float] = {}
+        targets = {
+            template: (size, first, tables[size, function], OFFSETS[size].index(first))
+            for template, (size, first, function) in shapes.items()
+        }
         for name, weight in weights.items():
             template, _, value = name.partition("=")
-            if template not in shapes:
+            target = targets.get(template)
+            if target is None:
                 continue
-            size, first, function = shapes[template]
+            size, first, table, place = target
             if value in (_BEFORE, _BEHIND):
-                place = size, first, value
-                self._outside[place] = self._outside.get(place, 0.0) + weight
+                edge = size, first, value
+                self._outside[edge] = self._outside.get(edge, 0.0) + weight
                 continue
-            vector = tables[size, function].setdefault(value, [0.0] * len(OFFSETS[size]))
-            vector[OFFSETS[size].index(first)] += weight
-        self._rows: dict[int, list[Row]] = {
-            size: [(functions[f], table) for (n, f), table in tables.items() if n == size] for size in OFFSETS
+            vector = table.get(value)
+            if vector is None:
+                vector = table[value] = [0.0] * len(OFFSETS[size])
+            vector[place] += weight
+        self._tables = tables
+        self._dictionary = dictionary
+        sorts = itertools.product((False, True), repeat=3)
+        self._plain = {
+            (size, sort): self._say(size, sort) for size, sort in itertools.product(OFFSETS, sorts)
         }
         triples = {word for word in dictionary if word.count(" ") == 2}
-        triples.update(value for _, table in self._rows[3] for value in table if value.count(" ") == 2)
+        triples.update(v for (n, _), table in tables.items() if n == 3 for v in table if v.count(" ") == 2)
         self.openings = {value.lower().rpartition(" ")[0] for value in triples}
         """The first two words, in small letters, of every triple with a weight of its own."""
 
     def vector(self, size: int, words: str) -> Vector:
         """What the n-gram of ``size`` tokens says to each token near it."""
-        found = [row for function, table in self._rows[size] if (row := table.get(function(words)))]
-        return tuple(map(sum, zip(*found, strict=True))) if found else (0.0,) * len(OFFSETS[size])
+        lowered = words.lower()
+        sort = is_title(words), lowered in self._dictionary, words.isascii() and words.isdigit()
+        plain = self._plain[size, sort]
+        own = self._tables.get((size, ""), _NONE).get(words)
+        small = self._tables.get((size, "lower"), _NONE).get(lowered)
+        if own is None and small is None:
+            return plain
+        return tuple(map(sum, zip(plain, own or _zeros(size), small or _zeros(size), strict=True)))
+
+    def _say(self, size: int, sort: tuple[bool, ...]) -> Vector:
+        """What is said by the sort of an n-gram alone: a title, in the dictionary, a number."""
+        flags = dict(zip(("istitle", "is_in_dict", "isdigit"), sort, strict=True))
+        found = [
+            row
+            for (length, function), table in self._tables.items()
+            if length == size and function in flags and (row := table.get(str(flags[function])))
+        ]
+        return tuple(map(sum, zip(_zeros(size), *found, strict=True)))
 
     def edges(self, count: int) -> dict[int, float]:
         """What lies outside a sentence of ``count`` tokens says to the tokens near its ends."""
@@ -144,68 +171,84 @@ class _Singles(dict[str, Vector]):
         return vector
 
 
-class _Pairs(dict[tuple[str, str], tuple[float, float, float, float, bool, bool]]):
-    """By pair: its vector, whether both are titles, whether a triple that begins so has weights."""
+class _Pairs(dict[tuple[str, str], Pair]):
+    """What a pair and its first token say together, and whether a triple that begins so says its own.
+
+    A triple whose words have no weight says one of two things: three titles that, any others this.
+    What the others say is added here unless the pair may open three titles or a triple with a weight.
+    """
+
+    def __init__(self, scores: Scores, singles: _Singles, *, last: bool) -> None:
+        super().__init__()
+        self._scores = scores
+        self._singles = singles
+        self._others = (0.0, 0.0, 0.0) if last else scores.vector(3, "\0 \0 a\0")
+
+    def __missing__(self, pair: tuple[str, str]) -> Pair:
+        words = " ".join(pair)
+        a, b, c, d, e = self._singles[pair[0]]
+        x, y, z, last = self._scores.vector(2, words)
+        a, b, c, d = a + x, b + y, c + z, d + last
+        own = (_is_capital(pair[0]) and _is_capital(pair[1])) or words.lower() in self._scores.openings
+        if not own:
+            x, y, z = self._others
+            a, b, c = a + x, b + y, c + z
+        entry = self[pair] = a, b, c, d, e, own
+        return entry
+
+
+class _Triples(dict[tuple[str, str, str], Vector]):
+    """The vectors of triples, made when first asked for."""
 
     def __init__(self, scores: Scores) -> None:
         super().__init__()
         self._scores = scores
 
-    def __missing__(self, pair: tuple[str, str]) -> tuple[float, float, float, float, bool, bool]:
-        words = " ".join(pair)
-        a, b, c, d = self._scores.vector(2, words)
-        title = _is_capital(pair[0]) and _is_capital(pair[1])
-        entry = self[pair] = (a, b, c, d, title, words.lower() in self._scores.openings)
-        return entry
+    def __missing__(self, triple: tuple[str, str, str]) -> Vector:
+        vector = self[triple] = self._scores.vector(3, " ".join(triple))
+        return vector
 
 
 class Chain:
     """A decoder: the labels of a sentence's tokens. Tokens hold no white space."""
 
     def __init__(self, scores: Scores, moves: tuple[float, float, float, float]) -> None:
-        self._scores = scores
         self._moves = moves
         self._singles = _Singles(scores)
-        self._pairs = _Pairs(scores)
+        self._pairs = _Pairs(scores, self._singles, last=False)
+        self._last_pairs = _Pairs(scores, self._singles, last=True)
+        self._triples = _Triples(scores)
         self._edges = cache(scores.edges)
-        self._small_triple = scores.vector(3, "\0 \0 a\0")
-        self._title_triple = scores.vector(3, "\0 \0 \0")
 
-    def _triples(
-        self, tokens: Sequence[str], pairs: Sequence[tuple[float, float, float, float, bool, bool]]
-    ) -> Iterator[Vector]:
-        """The vectors of three tokens each, most of them one of the two that hold for any words."""
-        for at, (left, right) in enumerate(pairwise(pairs)):
-            if left[5]:
-                yield self._scores.vector(3, " ".join(tokens[at : at + 3]))
-            else:
-                yield self._title_triple if left[4] and right[4] else self._small_triple
+    def _forget(self) -> None:
+        """Start the memory anew when it has grown too large."""
+        kept: list[dict[Any, Any]] = [self._singles, self._pairs, self._last_pairs, self._triples]
+        if max(map(len, kept)) > CACHE_SIZE:
+            for memory in kept:
+                memory.clear()
 
     def emissions(self, tokens: Sequence[str]) -> list[float]:
         """How much speaks for the second label at each token, transitions aside."""
-        if max(len(self._singles), len(self._pairs)) > CACHE_SIZE:
-            self._singles.clear()
-            self._pairs.clear()
-        count = len(tokens)
-        pairs = [self._pairs[pair] for pair in pairwise(tokens)]
-        said = [0.0] * (count + 4)
-        for at, (a, b, c, d, e) in enumerate(map(self._singles.__getitem__, tokens)):
-            said[at + 4] += a
-            said[at + 3] += b
-            said[at + 2] += c
-            said[at + 1] += d
-            said[at] += e
-        for at, (a, b, c, d, _, _) in enumerate(pairs):
-            said[at + 4] += a
-            said[at + 3] += b
-            said[at + 2] += c
-            said[at + 1] += d
-        for at, (a, b, c) in enumerate(self._triples(tokens, pairs)):
-            said[at + 4] += a
-            said[at + 3] += b
-            said[at + 2] += c
-        said = said[2 : count + 2]
-        for token, weight in self._edges(count).items():
+        self._forget()
+        lookup, triples = self._pairs, self._triples
+        # what has been said to the two tokens before the one at hand, to itself, to the one behind
+        second = first = here = behind = 0.0
+        said: list[float] = []
+        for pair in pairwise(tokens[:-1]):
+            a, b, c, d, e, own = lookup[pair]
+            if own:
+                x, y, z = triples[(*pair, tokens[len(said) + 2])]
+                a, b, c = a + x, b + y, c + z
+            said.append(second + e)
+            second, first, here, behind = first + d, here + c, behind + b, a
+        for pair in pairwise(tokens[-2:]):
+            a, b, c, d, e, _ = self._last_pairs[pair]
+            said.append(second + e)
+            second, first, here, behind = first + d, here + c, behind + b, a
+        _, _, c, d, e = self._singles[tokens[-1]]
+        said += [second + e, first + d, here + c]
+        del said[:2]
+        for token, weight in self._edges(len(tokens)).items():
             said[token] += weight
         return said
 

@@ -9,8 +9,9 @@ that a name can end there.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING
 
 from hoptac.text.forms import comparison_key, is_accented, is_syllable
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _SOLID = r"""[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200c\u200d\u2060])*|\d+(?:[.,]\d+)*|\.{2,}"""
 _TOKEN = re.compile(_SOLID + r"|[^\S\x20\n]+|\n+|\x20+|.", re.DOTALL)
 _SYLLABLE = re.compile(rf"(\s*)({_SOLID}|\S)")
+_SOLID_OR_SIGN = re.compile(rf"{_SOLID}|\S")
 _TELLING_ONSETS = ("ng", "nh", "kh", "tr", "th", "gi", "ph", "qu")
 """Onsets that make an unaccented word Vietnamese rather than English (``Theo``, ``Trong``)."""
 
@@ -47,8 +49,10 @@ def _parts_at(left: str, right: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _split_letters(run: str) -> tuple[str, ...]:
-    """The words of a run of letters: one, but for glued ones."""
+def _parts(run: str) -> tuple[str, ...]:
+    """The words of a run of letters: one, but for glued ones, which have capitals within."""
+    if run.islower() or run[1:].islower() or run.isupper():
+        return (run,)
     rises = [
         at
         for at in range(1, len(run))
@@ -61,26 +65,30 @@ def _split_letters(run: str) -> tuple[str, ...]:
     return tuple(run[start:end] for start, end in zip(cuts, [*cuts[1:], len(run)], strict=True))
 
 
-def is_glued(token: str) -> bool:
-    """Whether a token has capitals within, so that it may be several words set without a blank."""
-    return len(token) > 1 and not (token.islower() or token[1:].islower() or token.isupper())
-
-
 def syllables(text: str) -> tuple[list[str], list[int]]:
     """The tokens of ``text`` that are no white space, and where each begins."""
     found = _SYLLABLE.findall(text)
     surfaces = [surface for _, surface in found]
     ends = accumulate(len(gap) + len(surface) for gap, surface in found)
     starts = [end - len(surface) for end, surface in zip(ends, surfaces, strict=True)]
-    cuts = [
-        (at, parts)
-        for at, surface in enumerate(surfaces)
-        if is_glued(surface) and len(parts := _split_letters(surface)) > 1
-    ]
-    for at, parts in reversed(cuts):
+    glued = [(at, parts) for at, parts in enumerate(map(_parts, surfaces)) if len(parts) > 1]
+    for at, parts in reversed(glued):
         surfaces[at : at + 1] = parts
         starts[at : at + 1] = accumulate(map(len, parts[:-1]), initial=starts[at])
     return surfaces, starts
+
+
+def listed_syllables(texts: Iterable[str]) -> list[str]:
+    """The tokens of many short texts, cut in one go, with a ``|`` between; one within a text is a blank."""
+    found: list[str] = _SOLID_OR_SIGN.findall("|".join(text.replace("|", " ") for text in texts))
+    return list(chain.from_iterable(map(_parts, found)))
+
+
+def syllables_of(texts: Sequence[str]) -> list[list[str]]:
+    """The tokens of each of many short texts; a ``|`` within a text is a blank."""
+    found = listed_syllables(texts)
+    bars = [-1, *(at for at, surface in enumerate(found) if surface == "|"), len(found)]
+    return [found[first + 1 : last] for first, last in pairwise(bars)] if texts else []
 
 
 def _tokens(text: str) -> tuple[list[str], list[bool]]:
@@ -95,7 +103,7 @@ def _tokens(text: str) -> tuple[list[str], list[bool]]:
                 words.append(token)
                 spaces.append(False)
         else:
-            parts = _split_letters(token) if is_glued(token) else (token,)
+            parts = _parts(token)
             words.extend(parts)
             spaces.extend([False] * len(parts))
     return words, spaces

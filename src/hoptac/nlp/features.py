@@ -1,0 +1,152 @@
+"""What the name tagger sees of each token: columns of values, and templates that join them.
+
+A template's feature is ``name=value``, the value being its columns' values with blanks between. The
+same table serves for training (features written out as texts) and for tagging (looked up by column).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.syllables import Syllables, looks_vietnamese
+
+_SHAPES: dict[str, str] = {}
+_MOST_SHAPES = 200_000
+BEFORE, BEHIND = "<s>", "</s>"
+"""What stands in a column where the sentence has no token."""
+
+TEMPLATES: dict[str, tuple[str, ...]] = {
+    "k": ("key",),
+    "k-1": ("key-1",),
+    "k+1": ("key+1",),
+    "k-2": ("key-2",),
+    "k+2": ("key+2",),
+    "k-1k": ("key-1", "key"),
+    "kk+1": ("key", "key+1"),
+    "s": ("shape",),
+    "ss": ("shape-1", "shape", "shape+1"),
+    "m": ("mark",),
+    "m-1": ("mark-1",),
+    "m+1": ("mark+1",),
+    "mk": ("mark", "key"),
+    "ms": ("mark", "shape-1", "shape", "shape+1"),
+    "mk-1": ("mark", "key-1"),
+    "mk+1": ("mark", "key+1"),
+    "h": ("hit",),
+    "w": ("word",),
+    "t": ("titled", "shape"),
+    "f": ("first", "shouted", "shape"),
+    "g": ("tight", "shape"),
+}
+"""The columns of each template."""
+
+Columns = dict[str, list[str]]
+
+
+def shape_of(surface: str) -> str:
+    """``Xx``, ``XX``, ``x``, ``9``, or the sign itself; foreign build is marked with ``f``."""
+    known = _SHAPES.get(surface)
+    if known is None:
+        if surface[0].isdigit():
+            known = "9"
+        elif not surface[0].isalpha():
+            known = surface[0]
+        elif len(surface) > 1 and surface.isupper():
+            known = "XX"
+        else:
+            known = "Xx" if surface[0].isupper() else "x"
+            known += "" if looks_vietnamese(surface) else "f"
+        if len(_SHAPES) < _MOST_SHAPES:
+            _SHAPES[surface] = known
+    return known
+
+
+def _marks(view: Syllables, candidates: Sequence[Candidate]) -> list[str]:
+    """For each token the rules' label: its place in a candidate, the type and the source."""
+    marks = ["O"] * view.count
+    for c in candidates:
+        name = f"{c.type}|{c.source}"
+        for at in range(c.start, c.end):
+            place = "B" if at == c.start else "I"
+            last = "E" if at == c.end - 1 else ""
+            marks[at] = f"{place}{last}-{name}"
+    return marks
+
+
+def _hits(view: Syllables, known: Callable[[int], Candidate | None]) -> list[str]:
+    """For each token the longest known name that covers it, whether the rules chose it or not."""
+    hits = ["-"] * view.count
+    until = 0
+    for at in range(view.count):
+        candidate = known(at)
+        if candidate is None or candidate.end <= until:
+            continue
+        for index in range(max(at, until), candidate.end):
+            hits[index] = f"{'B' if index == at else 'I'}{candidate.type}"
+        until = candidate.end
+    return hits
+
+
+def _before(values: Sequence[str], openings: Sequence[int]) -> list[str]:
+    """The values of the tokens before, within the sentence."""
+    moved = [BEFORE, *values[:-1]]
+    for at in openings:
+        moved[at] = BEFORE
+    return moved
+
+
+def _behind(values: Sequence[str], openings: Sequence[int]) -> list[str]:
+    """The values of the tokens behind, within the sentence."""
+    moved = [*values[1:], BEHIND]
+    for at in openings:
+        moved[at - 1] = BEHIND
+    return moved
+
+
+def columns_of(
+    view: Syllables,
+    chosen: Sequence[Candidate],
+    known: Callable[[int], Candidate | None],
+    title_ends: frozenset[int],
+) -> Columns:
+    """The columns of an article, one value a token; ``title_ends``: tokens that a title ends before."""
+    if not view.count:
+        return {name: [] for names in TEMPLATES.values() for name in names}
+    openings = view.openings()
+    columns: Columns = {
+        "key": view.key,
+        "shape": list(map(shape_of, view.surface)),
+        "mark": _marks(view, chosen),
+        "hit": _hits(view, known),
+        "titled": [str(i in title_ends) for i in range(view.count)],
+        "first": list(map(str, view.first)),
+        "shouted": list(map(str, view.shouted)),
+        "tight": list(map(str, view.tight)),
+    }
+    for name in ("key", "shape", "mark"):
+        columns[f"{name}-1"] = _before(columns[name], openings)
+        columns[f"{name}+1"] = _behind(columns[name], openings)
+    columns["key-2"] = _before(columns["key-1"], openings)
+    columns["key+2"] = _behind(columns["key+1"], openings)
+    inner = list(map(str, view.inner))
+    goes_on = [*inner[1:], "False"]
+    for at in openings:
+        goes_on[at - 1] = "False"
+    columns["word"] = list(map(str.__add__, inner, goes_on))
+    return columns
+
+
+def features(
+    view: Syllables,
+    chosen: Sequence[Candidate],
+    known: Callable[[int], Candidate | None],
+    title_ends: frozenset[int],
+) -> list[list[str]]:
+    """The features of every token written out, one list a token: what training takes."""
+    columns = columns_of(view, chosen, known, title_ends)
+    written = [
+        [f"{template}=" + " ".join(values) for values in zip(*(columns[n] for n in names), strict=True)]
+        for template, names in TEMPLATES.items()
+    ]
+    return list(map(list, zip(*written, strict=True)))
