@@ -14,7 +14,7 @@ from hoptac.lexicon.patterns import PhraseIndex
 from hoptac.types import KINDS, STATUSES, Rule
 
 SLOTS = ("SUBJECT", "OBJECT", "WITH", "BETWEEN", "FOR", "OF", "FROM", "AT", "TO", "BY", "INNER")
-STAND_INS = ("VNM", "PAIR", "STATES", "ALL", "OTHER", "HOST", "LAST", "BODY", "PERSON", "MUTUAL")
+STAND_INS = ("VNM", "PAIR", "STATES", "THREE", "FOUR", "OTHER", "HOST", "LAST", "BODY", "PERSON", "MUTUAL")
 DIRECTIONS = ("before", "after")
 LOOK_ALIKE = "none"
 """The kind of a row whose words look like a trigger and are none (``thăm hỏi``): it blocks shorter ones."""

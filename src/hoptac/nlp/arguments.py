@@ -31,8 +31,9 @@ _SLOT_OF_ROLE = {
     "at": "AT",
     "to": "TO",
     "by": "BY",
+    "like": "EXAMPLES",
 }
-_FINAL = frozenset({".", "?", "!", ";", "…"})
+_FINAL = frozenset({".", "?", "!", ";"})
 _SUBJECT_ROLES = frozenset({"", "of", "by", "between", "and"})
 
 
@@ -60,7 +61,7 @@ def _right(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
         slot = _SLOT_OF_ROLE.get(group.role)
         if slot is None:
             continue
-        if slot == "OBJECT" and (
+        if slot in ("OBJECT", "EXAMPLES") and (
             len(between) > _OBJECT_REACH
             or any(i.role in ("verb", "subject_break") or i.key in (",", ":", '"', "“") for i in between)
         ):
@@ -179,6 +180,11 @@ def find_sides(sentence: Sentence, match: Match[Trigger], standing: Standing) ->
 def _sides(sentence: Sentence, match: Match[Trigger], standing: Standing) -> Sides | None:
     trigger = match.value
     slots = slots_of(sentence, match)
+    examples = slots.pop("EXAMPLES", None)
+    if examples and trigger.frame.equal and "OF" in slots and "WITH" not in slots:
+        return Sides(examples.actors, slots["OF"].actors, "EXAMPLES+OF", examples.open_end)
+    if examples:
+        slots.setdefault("OBJECT", examples)
     if trigger.frame.equal:
         joint = _together(trigger.frame.name, slots, match)
         if joint:

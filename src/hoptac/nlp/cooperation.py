@@ -119,6 +119,7 @@ def _draft(
 
 def _note(standing: Standing, sentence: Sentence) -> None:
     for group in sentence.groups:
+        standing.side_by_side(group.parties)
         for actor in group.actors:
             if actor.mention is not None:
                 standing.name(actor.party, actor.mention)

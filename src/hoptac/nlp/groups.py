@@ -6,7 +6,7 @@ A name with its gloss or nationality in brackets, a title with its country and i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hoptac.types import Mention, ResolvedBy, Rule
@@ -19,6 +19,9 @@ _FRONTED = frozenset({"with", "of", "for", "between"})
 _OPENINGS = frozenset({"at", "from", "about", "boundary", "theo", "to"})
 _PLACING = frozenset({"at", "to", "from", "theo", "about"})
 """Behind a phrase of place or source, a comma and a new head begin the subject, not a list."""
+_GOVERNING = frozenset({"with", "between", "for", "from", "at", "to", "by", "theo", "about"})
+_BEFORE_OF = frozenset({"with", "for", "between"})
+"""Prepositions that reach a party over a noun phrase and ``của``."""
 
 
 class Item(NamedTuple):
@@ -119,26 +122,36 @@ def _next_in_list(items: Sequence[Item], end: int, governor: str = "") -> tuple[
 
 
 def _governor(items: Sequence[Item], first: int) -> tuple[str, int]:
-    """The preposition that governs a group, looked for over the phrase's own words to its left."""
+    """The preposition that governs a group, looked for over the phrase's own words to its left.
+
+    ``cho các dự án nước sạch của A`` stands under ``cho``; an example whose head has a party of its
+    own (``đồng minh của A như B``) under ``như``.
+    """
     index, role, head = first - 1, "", first
     examples = False
     while index >= 0 and first - index <= _REACH_LEFT:
         item = items[index]
         examples |= item.role == "like"
-        if examples and item.role in ("", "like", "about") and not item.parties and item.key[:1].isalpha():
+        plain = item.role in ("", "like", "about") and not item.parties and item.key[:1].isalpha()
+        if plain and examples:
+            index -= 1
+            continue
+        if plain and role == "of" and item.mention is None:
             index -= 1
             continue
         if item.role in ("np", "and") and not item.parties:
             index -= 1
-            head = index + 1
+            head = head if role else index + 1
             continue
         if item.role == "of" and not role:
             role, head = "of", index
             index -= 1
             continue
-        if item.role in ("with", "between", "for", "from", "at", "to", "by", "theo", "about"):
+        if item.role in _GOVERNING and (role != "of" or item.role in _BEFORE_OF or head - index <= 1):
             return item.role, index
         break
+    if examples and not role:
+        return "like", head
     return role, head
 
 
@@ -177,14 +190,30 @@ def _group(items: Sequence[Item], index: int) -> Group:
     return Group(first, end, tuple(actors), role, head, dashed, open_end, stand_in)
 
 
+def _exemplified(items: Sequence[Item], group: Group, examples: Group) -> bool:
+    """Whether ``group`` is only the common name of the parties that follow it (``6 nước A gồm B, C``)."""
+    between = items[group.last : examples.first]
+    return (
+        len(group.actors) == 1
+        and group.first > 0
+        and items[group.first - 1].role == "np"
+        and any(item.role == "like" for item in between)
+        and all(item.role in ("like", "np") or item.key in (":", ",") for item in between)
+    )
+
+
 def find_groups(items: Sequence[Item]) -> tuple[Group, ...]:
     """All groups of parties in a sentence, from left to right."""
     groups: list[Group] = []
     index = 0
     while index < len(items):
         if items[index].parties:
-            groups.append(_group(items, index))
-            index = groups[-1].last
+            group = _group(items, index)
+            index = group.last
+            if groups and _exemplified(items, groups[-1], group):
+                common = groups.pop()
+                group = replace(group, role=common.role, head=common.head)
+            groups.append(group)
         else:
             index += 1
     return tuple(groups)

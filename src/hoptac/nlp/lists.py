@@ -16,6 +16,11 @@ _BEFORE_NAMES = frozenset({"PERSON", "OTHER"})
 """Stand-ins that are mere titles where a name follows (``người đồng cấp Mỹ``)."""
 
 
+_COUNTED = ("THREE", "FOUR")
+_OPENING = frozenset("(:,")
+_REACH = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence, ready for triggers and arguments."""
@@ -45,6 +50,16 @@ def _word_roles(items: Sequence[Item], line: Line, acts: Acts) -> list[Item]:
     return marked
 
 
+def _names_follow(items: Sequence[Item], last: int) -> bool:
+    """Whether the parties that the words mean are named behind them (``ba nước gồm A, B và C``)."""
+    for item in items[last : last + _REACH]:
+        if item.parties:
+            return True
+        if item.key not in _OPENING and item.role != "like":
+            return False
+    return False
+
+
 def _is_modifier(items: Sequence[Item], match: Match[StandIn], named: int) -> bool:
     """Whether the words only say of what sort a meeting or a name is (``họp ba bên với``)."""
     after = items[match.last] if match.last < len(items) else None
@@ -53,7 +68,9 @@ def _is_modifier(items: Sequence[Item], match: Match[StandIn], named: int) -> bo
         return after is not None and after.mention is not None
     if resolves == "MUTUAL" and named > 1:
         return True
-    return resolves in ("PAIR", "ALL", "MUTUAL") and after is not None and after.role == "with"
+    if resolves in _COUNTED and _names_follow(items, match.last):
+        return True
+    return resolves in (*_COUNTED, "PAIR", "MUTUAL") and after is not None and after.role == "with"
 
 
 def with_stand_ins(items: Sequence[Item], line: Line, acts: Acts, standing: Standing) -> list[Item]:

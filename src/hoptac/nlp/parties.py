@@ -15,6 +15,8 @@ from hoptac.types import Mention
 
 HOME = "VNM"
 _TITLE_WEIGHT = 3
+_FAR_MORE = 1.5
+_NUMBERS = {"THREE": 3, "FOUR": 4}
 
 
 def party_of(mention: Mention) -> str:
@@ -61,6 +63,8 @@ class Standing:
     """The party that acted last: it is carried over to a sentence without a subject."""
     sentence: list[str] = field(default_factory=list)
     """The parties named so far in the sentence at hand."""
+    lists: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """By their number the parties last named side by side."""
 
     @classmethod
     def of(cls, mentions: Iterable[Mention], title_parties: Iterable[str] = ()) -> Standing:
@@ -83,6 +87,11 @@ class Standing:
             self.person = party
         if mention is not None and mention.type == "ORGANISATION":
             self.body = party
+
+    def side_by_side(self, parties: tuple[str, ...]) -> None:
+        """Note that parties were named in one list."""
+        if len(parties) > 2:
+            self.lists[len(parties)] = parties
 
     def join(self, first: str, second: str) -> None:
         """Note that an act has joined two parties."""
@@ -108,7 +117,7 @@ class Standing:
         last = self.pair
         if self.age > 2 and last and main and set(last) & set(main) and set(last) != set(main):
             last = None
-        for couple in (self._sentence_two(), last, main, self.pair, self._last_two()):
+        for couple in (self._sentence_two(), self._with_sentence(last, main), last, main, self.pair, self._last_two()):
             if couple and (not states or all(map(is_state, couple))):
                 return couple
         return None
@@ -117,15 +126,38 @@ class Standing:
         named = list(dict.fromkeys(self.sentence))
         return (named[0], named[1]) if len(named) == 2 else None
 
+    def _with_sentence(self, *couples: tuple[str, str] | None) -> tuple[str, str] | None:
+        """The first of the couples that holds the one party named in this sentence."""
+        named = set(self.sentence)
+        return next((c for c in couples if c and len(named) == 1 and named & set(c)), None)
+
+    def _several(self, number: int) -> tuple[str, ...]:
+        """The ``number`` parties of the sentence, else the last list of so many."""
+        named = tuple(dict.fromkeys(self.sentence))
+        return named if len(named) == number else self.lists.get(number, ())
+
     def _last_two(self) -> tuple[str, str] | None:
         return (self.recent[-2], self.recent[-1]) if len(self.recent) >= 2 else None
 
     def other(self, party: str) -> str:
         """The other one of the two that the text speaks of, or the empty string."""
-        for couple in (self.pair, self.main_pair(), self._last_two()):
+        for couple in (self.pair, self.main_pair()):
             if couple and party in couple:
                 return couple[0] if couple[1] == party else couple[1]
+        focus = self.focus()
+        if focus and focus != party:
+            return focus
+        couple = self._last_two()
+        if couple and party in couple:
+            return couple[0] if couple[1] == party else couple[1]
         return ""
+
+    def focus(self) -> str:
+        """The party that the article speaks of far more than of any other, or the empty string."""
+        ranked = self.counts.most_common(2)
+        if len(ranked) < 2 or ranked[0][1] < _FAR_MORE * ranked[1][1]:
+            return ""
+        return ranked[0][0]
 
     def resolve(self, stand_in: str) -> tuple[str, ...]:
         """The parties that a stand-in of the given sort means here; empty when unsure."""
@@ -133,16 +165,20 @@ class Standing:
             return (HOME,)
         if stand_in in ("PAIR", "STATES", "MUTUAL"):
             return self.the_two(states=stand_in == "STATES") or ()
-        if stand_in == "ALL":
-            return tuple(self.recent[-3:]) if len(self.recent) >= 3 else ()
+        if stand_in in _NUMBERS:
+            return self._several(_NUMBERS[stand_in])
         single = {
             "PERSON": self.person,
             "BODY": self.body,
             "HOST": self.host or (self.pair[1] if self.pair else ""),
-            "LAST": self.recent[-1] if self.recent else "",
+            "LAST": self._latest(),
             "OTHER": self._not_home(),
         }.get(stand_in, "")
         return (single,) if single else ()
+
+    def _latest(self) -> str:
+        named = self.sentence or self.recent
+        return named[-1] if named else ""
 
     def _not_home(self) -> str:
         couple = self.the_two()
