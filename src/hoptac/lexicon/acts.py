@@ -36,6 +36,7 @@ PHRASE_ROLES = [
     "and",
     "verb",
     "open",
+    "asks",
 ]
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from hoptac.lexicon.acts import Trigger
 from hoptac.lexicon.patterns import Match
-from hoptac.nlp.groups import Actor, Group
+from hoptac.nlp.groups import Actor, Group, Item
 from hoptac.nlp.lists import Sentence
 from hoptac.nlp.parties import Standing, is_state
 
@@ -70,6 +70,14 @@ def _right(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
     return slots
 
 
+def _clause(between: Sequence[Item]) -> Sequence[Item]:
+    """The words before a trigger; without a last ``;`` that the trigger follows: its subject stands before."""
+    ends = [number for number, item in enumerate(between) if item.key == ";"]
+    if ends and all(item.role == "verb" for item in between[ends[-1] + 1 :]):
+        return between[: ends[-1]]
+    return between
+
+
 def _left(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
     slots: dict[str, Group] = {}
     items = sentence.items
@@ -77,7 +85,7 @@ def _left(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
         if group.last > match.first:
             continue
         between = items[group.last : match.first]
-        if len(between) > _LEFT_REACH or any(i.key in _FINAL for i in between):
+        if len(between) > _LEFT_REACH or any(i.key in _FINAL for i in _clause(between)):
             break
         if group.role in _SUBJECT_ROLES:
             slots.setdefault("SUBJECT", group)
@@ -139,6 +147,16 @@ def _in_sentence(sentence: Sentence, match: Match[Trigger], known: Group) -> Gro
     if len({party for g in others for party in g.parties}) != 1:
         return None
     return min(others, key=lambda g: min(abs(g.first - match.first), abs(g.last - match.last)))
+
+
+def _asking(sentence: Sentence, asked: Group) -> Group | None:
+    """Who asks the group for the act (``A đề nghị B hỗ trợ``), and so is its other side."""
+    items = sentence.items
+    before = next((i for i in reversed(items[: asked.head]) if i.role != "np"), None)
+    if before is None or before.role != "asks":
+        return None
+    left = [g for g in sentence.groups if g.last <= asked.head and g.role in _SUBJECT_ROLES]
+    return left[-1] if left and not set(left[-1].parties) & set(asked.parties) else None
 
 
 def _implied(party: str, near: int) -> tuple[Actor, ...]:
@@ -254,7 +272,10 @@ def _from_standing(group: Group, slot: str, is_source: bool, standing: Standing)
     carried = standing.subject
     if not is_source and carried and carried not in group.parties:
         return carried, f"{slot}+carried"
-    return (standing.other(group.parties[0]), f"{slot}+standing") if len(group.parties) == 1 else ("", "")
+    if len(group.parties) == 1:
+        return standing.other(group.parties[0]), f"{slot}+standing"
+    focus = standing.focus()
+    return (focus, f"{slot}+focus") if focus not in group.parties else ("", "")
 
 
 def _completed(
@@ -266,7 +287,10 @@ def _completed(
     if len(group.parties) == 2 and group.stand_in:
         return Sides(group.actors[:1], group.actors[1:], f"{slot}+pair", group.open_end)
     other = _in_sentence(sentence, match, group)
-    if other is not None:
+    asking = _asking(sentence, group) if is_source and slot == "SUBJECT" else None
+    if asking is not None:
+        found, how = asking.actors, f"{slot}+asked"
+    elif other is not None:
         found, how = other.actors, f"{slot}+sentence"
     else:
         party, how = _from_standing(group, slot, is_source, standing)
