@@ -54,7 +54,7 @@ bench: $(STAMP)
 train: $(STAMP)
 	@test -d "$(TEXTS)" || { echo "say where the texts are: make train TEXTS=DIR (see training/README.md)"; exit 2; }
 	$(BIN)/python training/names.py $(GOLD) --texts "$(TEXTS)"
-	$(BIN)/python training/cooperation.py $(GOLD) --texts "$(TEXTS)"
+	$(BIN)/python training/cooperation.py $(GOLD) --texts "$(TEXTS)" $(if $(GENERAL),--general "$(GENERAL)")
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache

@@ -41,8 +41,10 @@ LEARNT = Path(__file__).parent.parent / "src" / "hoptac" / "knowledge" / "learnt
 MODELS = ("status", "fields", "direction", "cooperation")
 FOLDS = 5
 FLOORS = [step / 40 for step in range(29)]
-BETA = 0.85
-"""A wrong row costs a reader somewhat more than a missing one."""
+BETA = 0.6
+"""A wrong row costs a reader more than a missing one."""
+SHORT_BETA = 0.85
+"""The same for a text of a few sentences, which somebody has picked for what it says."""
 NEAR = 120
 """Characters between two triggers that may still speak of the same mention."""
 
@@ -232,18 +234,33 @@ def train_direction(examples: Sequence[Example]) -> None:
     write("direction", {"floor": 0.5, "penalty": penalty, "weights": weights(rows, penalty)})
 
 
+class _Folds:
+    """The probability of a row by the model that has not seen its fold, computed once."""
+
+    def __init__(self, models: Sequence[Model]) -> None:
+        self._models = models
+        self._known: dict[int, float] = {}
+
+    def __call__(self, fold: int, row: list[str]) -> float:
+        if id(row) not in self._known:
+            self._known[id(row)] = self._models[fold].probability(row)
+        return self._known[id(row)]
+
+
 def f_score(
     examples: Sequence[Example],
     probability: Callable[[int, list[str]], float],
     floor: float,
     beta: float = 1.0,
+    *,
+    short: bool = False,
 ) -> float:
     """F of dyads with kind when drafts under ``floor`` are dropped; ``beta`` below 1 favours precision."""
     right = found = wanted = 0
     for e in examples:
         kept = {
             k
-            for keys, row in zip(e.keys, e.rows, strict=True)
+            for keys, row in zip(e.keys, e.short if short else e.rows, strict=True)
             if probability(e.fold, row) >= floor
             for k in keys
         }
@@ -255,36 +272,27 @@ def f_score(
 
 
 def train_confidence(examples: Sequence[Example]) -> None:
-    """How far to trust a draft, and the floor with the best F1 of dyads."""
+    """How far to trust a draft, and the floors with the best F of dyads: of articles, and of short texts."""
     rows = [(e.fold, row, y) for e in examples for row, y in zip(e.rows, e.labels(), strict=True)]
     rows += [
         (e.fold, row, y) for e in examples if e.short for row, y in zip(e.short, e.labels(), strict=True)
     ]
+    annotated = [e for e in examples if e.short]
     best = (0.0, 0.0, 0.0)
-    plain = 0.0
+    plain = short_floor = 0.0
     for penalty in (4.0, 8.0, 16.0):
-        models = [Model(weights(rows, penalty, without=fold), 0.0) for fold in range(FOLDS)]
-        known: dict[tuple[int, int], float] = {}
-
-        def probability(
-            fold: int,
-            row: list[str],
-            models: list[Model] = models,
-            known: dict[tuple[int, int], float] = known,
-        ) -> float:
-            key = (fold, id(row))
-            if key not in known:
-                known[key] = models[fold].probability(row)
-            return known[key]
-
-        scores = [(f_score(examples, probability, floor, BETA), penalty, floor) for floor in FLOORS]
-        if max(scores) > best:
-            best = max(scores)
+        probability = _Folds([Model(weights(rows, penalty, without=fold), 0.0) for fold in range(FOLDS)])
+        score = max((f_score(examples, probability, floor, BETA), penalty, floor) for floor in FLOORS)
+        if score > best:
+            best = score
             plain = f_score(examples, probability, best[2])
+            shorts = [(f_score(annotated, probability, f, SHORT_BETA, short=True), f) for f in FLOORS]
+            short_floor = max(shorts)[1]
     everything = f_score(examples, lambda fold, row: 1.0, 0.0)
     print(f"dyads: {len(examples)} articles, {len(rows)} drafts, F1 with all kept {everything:.3f},", end=" ")
-    print(f"cross-validated {plain:.3f} (penalty {best[1]}, floor {best[2]})")
-    write("cooperation", {"floor": best[2], "penalty": best[1], "weights": weights(rows, best[1])})
+    print(f"cross-validated {plain:.3f} (penalty {best[1]}, floor {best[2]}, of short texts {short_floor})")
+    floors = {"floor": best[2], "short_floor": short_floor, "penalty": best[1]}
+    write("cooperation", {**floors, "weights": weights(rows, best[1])})
 
 
 def main() -> None:

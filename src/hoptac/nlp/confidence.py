@@ -123,8 +123,32 @@ def signals(draft: Draft, same: int, main_pair: tuple[str, str] | None, title: f
         f"pronoun={min(named.count('pronoun'), 2)}",
         f"bodies={min(len(act.parties) - states, 2)}",
         f"kind+bodies={kind}|{len(act.parties) > states}",
+        f"trigger+how={act.rule.rule_id}|{how}",
+        f"trigger+status={act.rule.rule_id}|{act.status}",
+        f"how+status={how}|{act.status}",
         *_sentence_signals(draft),
         *_word_signals(draft),
+    ]
+
+
+Couples = frozenset[frozenset[str]]
+
+
+def _by_couples(counts: Counter[tuple[str, Couples]]) -> Counter[Couples]:
+    result: Counter[Couples] = Counter()
+    for (_, couples), number in counts.items():
+        result[couples] += number
+    return result
+
+
+def _pair_signals(draft: Draft, others: int, firm: int) -> list[str]:
+    """What else the article says of the same parties: drafts of other kinds, and any that name both."""
+    beside, named = _bucket(others), _bucket(firm)
+    return [
+        f"beside={beside}",
+        f"beside+kind={beside}|{draft.cooperation.kind}",
+        f"firm_beside={named}",
+        f"firm_beside+how={named}|{draft.how}",
     ]
 
 
@@ -138,14 +162,19 @@ def weigh(
 
     A text of fewer sentences than ``SHORT_SENTENCES`` is not judged by how little else it says.
     """
-    keys = [
+    keys: list[tuple[str, Couples]] = [
         (d.cooperation.kind, frozenset(frozenset((a.party, b.party)) for a, b in pairs(d.cooperation)))
         for d in drafts
     ]
-    counts = Counter(keys)
+    counts, firm_counts = Counter(keys), Counter(k for d, k in zip(drafts, keys, strict=True) if is_firm(d))
+    beside, firm_beside = _by_couples(counts), _by_couples(firm_counts)
     firm = sum(map(is_firm, drafts))
-    return [
-        signals(draft, counts[key], main_pair, title)
-        + ([SHORT] if sentences < SHORT_SENTENCES else _article_signals(draft, drafts, firm))
-        for draft, key in zip(drafts, keys, strict=True)
-    ]
+    result = []
+    for number, (draft, key) in enumerate(zip(drafts, keys, strict=True)):
+        couples = key[1]
+        row = signals(draft, counts[key], main_pair, title)
+        row += _pair_signals(draft, beside[couples] - counts[key], firm_beside[couples] - is_firm(draft))
+        row.append(f"order={_bucket(number)}")
+        row += [SHORT] if sentences < SHORT_SENTENCES else _article_signals(draft, drafts, firm)
+        result.append(row)
+    return result

@@ -246,13 +246,15 @@ def find_cooperations(
     )
     model = load_model("cooperation")
     main_pair = Standing.of(mentions, headline.parties).main_pair()
-    about_acts = len(sentences) < SHORT_SENTENCES or sum(map(is_firm, drafts)) >= _LEAST_FIRM
+    short = len(sentences) < SHORT_SENTENCES
+    floor = model.short_floor if short else model.floor
+    about_acts = short or sum(map(is_firm, drafts)) >= _LEAST_FIRM
     signalled = weigh(drafts, main_pair, frozenset(headline.parties), len(sentences))
     kept = []
     for draft, signals in zip(drafts, signalled, strict=True):
         confidence = model.probability(signals)
         implied = any(p.resolved_by == "implied" for p in draft.cooperation.parties)
-        if confidence >= model.floor and (about_acts or not implied):
+        if confidence >= floor and (about_acts or not implied):
             kept.append(_finished(draft, confidence))
     return tuple(kept)
 

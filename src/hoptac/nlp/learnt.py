@@ -34,6 +34,8 @@ class Model:
 
     weights: dict[str, float]
     floor: float
+    short_floor: float = 0.0
+    """The floor for a text of a few sentences, where it has one of its own."""
 
     def probability(self, signals: Iterable[str]) -> float:
         """The logistic of the summed weights; signals never seen in training count nothing."""
@@ -77,7 +79,9 @@ class Chooser:
 def load_model(name: str) -> Model:
     """A yes-or-no model; without weights where none was trained yet."""
     data = _read(name)
-    return Model(data["weights"], data["floor"]) if data else Model({}, 0.0)
+    if not data:
+        return Model({}, 0.0)
+    return Model(data["weights"], data["floor"], data.get("short_floor", data["floor"]))
 
 
 @cache

@@ -117,7 +117,14 @@ class Standing:
         last = self.pair
         if self.age > 2 and last and main and set(last) & set(main) and set(last) != set(main):
             last = None
-        for couple in (self._sentence_two(), self._with_sentence(last, main), last, main, self.pair, self._last_two()):
+        for couple in (
+            self._sentence_two(),
+            self._with_sentence(last, main),
+            last,
+            main,
+            self.pair,
+            self._last_two(),
+        ):
             if couple and (not states or all(map(is_state, couple))):
                 return couple
         return None
