@@ -162,21 +162,17 @@ def train_status(examples: Sequence[Example]) -> None:
     found = [(fold, list(draft.judged.signals), dyad.status) for fold, draft, dyad in cases(examples)]
     ruled = [draft.judged.ruled == dyad.status for _, draft, dyad in cases(examples)]
 
-    def classes(penalty: float, without: int) -> Chooser:
-        models = {}
-        for status in STATUSES:
-            rows = [(f, s, float(y == status)) for f, s, y in found]
-            models[status] = Model(weights(rows, penalty, without=without), 0.5)
-        return Chooser.of({status: model.weights for status, model in models.items()})
+    def classes(penalty: float, without: int) -> dict[str, dict[str, float]]:
+        rows = {status: [(f, s, float(y == status)) for f, s, y in found] for status in STATUSES}
+        return {status: weights(rows[status], penalty, without=without) for status in STATUSES}
 
     def accuracy(penalty: float) -> float:
-        choosers = [classes(penalty, fold) for fold in range(FOLDS)]
+        choosers = [Chooser.of(classes(penalty, fold)) for fold in range(FOLDS)]
         return sum(choosers[f].choose(s) == y for f, s, y in found) / len(found)
 
     score, penalty = max((accuracy(p), p) for p in (2.0, 5.0, 10.0))
     print(f"status: {len(found)} mentions, by rule {sum(ruled) / len(ruled):.3f}, learnt {score:.3f}")
-    models = classes(penalty, -1).models
-    write("status", {"penalty": penalty, "classes": {name: m.weights for name, m in models.items()}})
+    write("status", {"penalty": penalty, "classes": classes(penalty, -1)})
 
 
 def train_fields(examples: Sequence[Example]) -> None:

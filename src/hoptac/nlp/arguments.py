@@ -71,7 +71,7 @@ def _right(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
 
 
 def _clause(between: Sequence[Item]) -> Sequence[Item]:
-    """The words before a trigger; without a last ``;`` that the trigger follows: its subject stands before."""
+    """The words before a trigger; without a last ``;`` that it follows at once: its subject stands before."""
     ends = [number for number, item in enumerate(between) if item.key == ";"]
     if ends and all(item.role == "verb" for item in between[ends[-1] + 1 :]):
         return between[: ends[-1]]
