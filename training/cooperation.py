@@ -170,7 +170,7 @@ def train_status(examples: Sequence[Example]) -> None:
         choosers = [Chooser.of(classes(penalty, fold)) for fold in range(FOLDS)]
         return sum(choosers[f].choose(s) == y for f, s, y in found) / len(found)
 
-    score, penalty = max((accuracy(p), p) for p in (2.0, 5.0, 10.0))
+    score, penalty = max((accuracy(p), p) for p in (3.0, 6.0, 12.0))
     print(f"status: {len(found)} mentions, by rule {sum(ruled) / len(ruled):.3f}, learnt {score:.3f}")
     write("status", {"penalty": penalty, "classes": classes(penalty, -1)})
 

@@ -7,6 +7,7 @@ words around and the date go into a model of five classes (``learnt/status.json`
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hoptac.lexicon.acts import Acts, Cue, Trigger
@@ -61,8 +62,24 @@ def _bucket(distance: int) -> str:
     return next((str(limit) for limit in (0, 1, 3, 6) if distance <= limit), "far")
 
 
+def _sentence_signals(sentence: Sentence, match: Match[Trigger], cues: Sequence[Match[Cue]]) -> list[str]:
+    """The cues of the whole sentence, near or far: ``sẽ`` holds for all of a list of verbs."""
+    left = [c for c in cues if c.last <= match.first and c.value.direction == "before"]
+    right = [c for c in cues if c.first >= match.last]
+    signals = [f"far_left={c.value.status}" for c in left] + [f"far_right={c.value.status}" for c in right]
+    if left:
+        nearest = max(left, key=lambda c: c.last)
+        signals += [f"nearest={nearest.value.rule.rule_id}", f"nearest={nearest.value.status}"]
+        signals.append(f"first={min(left, key=lambda c: c.first).value.rule.rule_id}")
+    return signals
+
+
 def status_signals(
-    sentence: Sentence, match: Match[Trigger], reaching: list[tuple[int, Match[Cue]]], when: str
+    sentence: Sentence,
+    match: Match[Trigger],
+    cues: Sequence[Match[Cue]],
+    reaching: list[tuple[int, Match[Cue]]],
+    when: str,
 ) -> list[str]:
     """What the model sees; ``when``: ``past``, ``future``, ``today`` or ``unsaid`` at publication."""
     ruled, _ = by_rule(reaching, match)
@@ -85,6 +102,12 @@ def status_signals(
         *(f"after{i}={key}" for i, key in enumerate(right[:2], 1)),
         *(f"right={key}" for key in set(right)),
         *(f"inside={key}" for key in keys[match.first : match.last]),
+        f"pair_before={' '.join(left[-2:])}",
+        f"kind+before={kind}|{left[-1] if left else ''}",
+        f"kind+after={kind}|{right[0] if right else ''}",
+        f"opening={keys[0]}",
+        f"trigger+rule={match.value.rule.rule_id}|{ruled}",
+        *_sentence_signals(sentence, match, cues),
     ]
 
 
@@ -104,7 +127,7 @@ def status_of(
     """Judge one trigger; the model's answer goes before the rule's where both differ."""
     reaching = _reaching(sentence, match, cues)
     ruled, rule = by_rule(reaching, match)
-    signals = tuple(status_signals(sentence, match, reaching, when))
+    signals = tuple(status_signals(sentence, match, cues, reaching, when))
     learnt = load_chooser("status").choose(signals)
     if not learnt or learnt == ruled:
         return Judged(ruled, rule, ruled, signals)
