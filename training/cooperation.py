@@ -217,7 +217,11 @@ def train_direction(examples: Sequence[Example]) -> None:
             continue
         sources = {p.party for p in act.parties if p.side == "source"}
         rows.append(
-            (fold, direction_signals(act, draft.how, draft.trigger.frame.name), float(dyad.source in sources))
+            (
+                fold,
+                direction_signals(act, draft.how, draft.trigger.frame.name, draft.scene),
+                float(dyad.source in sources),
+            )
         )
 
     def accuracy(penalty: float) -> float:

@@ -20,6 +20,7 @@ from hoptac.nlp.parties import Standing, is_state
 _RIGHT_REACH = 30
 _LEFT_REACH = 45
 _OBJECT_REACH = 6
+_NOUN_REACH = 2
 _MOST_EQUAL = 5
 _SLOT_OF_ROLE = {
     "": "OBJECT",
@@ -141,6 +142,17 @@ def _pick(
     return None
 
 
+def _sources(trigger: Trigger, match: Match[Trigger], slots: dict[str, Group]) -> Sequence[str]:
+    """The frame's slots for the source; ``viện trợ từ A`` and ``đầu tư của A`` name it behind the trigger."""
+    names = trigger.frame.source
+    for name in ("FROM", "OF"):
+        group = slots.get(name)
+        near = group is not None and match.last <= group.first and group.head - match.last <= _NOUN_REACH
+        if near and name in names and name not in trigger.frame.target:
+            return (name, *(other for other in names if other != name))
+    return names
+
+
 def _in_sentence(sentence: Sentence, match: Match[Trigger], known: Group) -> Group | None:
     """The nearest other party of the sentence, for a side that no slot gives."""
     others = [g for g in sentence.groups if not set(g.parties) & set(known.parties) and g.role != "theo"]
@@ -210,7 +222,7 @@ def _sides(sentence: Sentence, match: Match[Trigger], standing: Standing) -> Sid
             return Sides(group.actors, (), how, group.open_end)
     if trigger.kind == "membership":
         return _membership(sentence, match, slots, standing)
-    source = _pick(trigger.frame.source, slots)
+    source = _pick(_sources(trigger, match, slots), slots)
     wanted = (*trigger.frame.target, "LEFT_WITH") if trigger.frame.equal else trigger.frame.target
     target = _pick(wanted, slots, source[0] if source else None)
     if source and target and set(source[0].parties) <= set(target[0].parties):

@@ -13,7 +13,7 @@ from hoptac.lexicon.patterns import Match
 from hoptac.nlp.arguments import Sides, find_sides
 from hoptac.nlp.confidence import SHORT_SENTENCES, is_firm, weigh
 from hoptac.nlp.dates import FoundDate, find_dates, tense_of
-from hoptac.nlp.direction import set_direction
+from hoptac.nlp.direction import Scene, set_direction
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.fields import Terms, Topics, fields_of, terms_in, terms_of, weigh_terms
 from hoptac.nlp.groups import Actor
@@ -36,6 +36,7 @@ Syllable = tuple[int, int, str]
 """Start and end offset of a syllable in the article's text, and its comparison key."""
 
 
+_VISITS = ("visit", "visit_noun")
 _LEAST_FIRM = 2
 """Drafts with both sides named that an article must have before unnamed sides are filled in."""
 _BULLETS = frozenset("★*•●■◆▪►")
@@ -51,6 +52,7 @@ class Draft:
     sentence: Sentence
     match: Match[Trigger]
     judged: Judged
+    scene: Scene = Scene()
     terms: Terms = ()
     topics: Topics = field(default_factory=Topics)
 
@@ -96,8 +98,11 @@ def _draft(
     match: Match[Trigger],
     sides: Sides,
     seen: tuple[object, ...],
+    standing: Standing,
 ) -> Draft:
     cues, dates, published_at = cast(tuple, seen)  # type: ignore[type-arg]
+    places = frozenset(p for g in sentence.groups if g.role == "at" for p in g.parties)
+    scene = Scene(places, standing.visitor, standing.host)
     when = tense_of(_nearest(sentence, match, dates), published_at)
     judged = status_of(sentence, match, cues, when)
     found = _date_of(sentence, match, judged.status, dates)
@@ -113,8 +118,8 @@ def _draft(
         rule=match.value.rule,
         evidence=evidence,
     )
-    cooperation = set_direction(cooperation, sides.how, match.value.frame.name)
-    return Draft(cooperation, match.value, sides.how, sentence, match, judged)
+    cooperation = set_direction(cooperation, sides.how, match.value.frame.name, scene)
+    return Draft(cooperation, match.value, sides.how, sentence, match, judged, scene)
 
 
 def _note(standing: Standing, sentence: Sentence) -> None:
@@ -206,7 +211,7 @@ def draft_cooperations(
             sides = find_sides(sentence, match, standing)
             if sides is None:
                 continue
-            draft = _draft(sentence, match, sides, seen)
+            draft = _draft(sentence, match, sides, seen, standing)
             couples = pairs(draft.cooperation)
             if not couples:
                 continue
@@ -215,6 +220,8 @@ def draft_cooperations(
             standing.subject = draft.cooperation.parties[0].party
             if len(couples) == 1:
                 standing.join(couples[0][0].party, couples[0][1].party)
+                if match.value.frame.name in _VISITS:
+                    standing.visitor, standing.host = (party.party for party in couples[0])
     topics = Topics(article, weigh_terms(terms_in(headline.keys, tables)) if headline.keys else opening or {})
     return [replace(d, terms=terms, topics=topics) for d, terms in zip(drafts, seen_terms, strict=True)]
 

@@ -6,7 +6,7 @@ says whether they stand as they should. Equal kinds have no direction and are le
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from hoptac.nlp.learnt import load_model
 from hoptac.nlp.parties import HOME, is_state
@@ -15,7 +15,24 @@ from hoptac.types import EQUAL_KINDS, Cooperation, Party, Rule
 TURNED = Rule("direction-model")
 
 
-def direction_signals(act: Cooperation, how: str, frame: str) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where an act is said to happen: the parties of the sentence's places, the visitor and the host so far."""
+
+    places: frozenset[str] = frozenset()
+    visitor: str = ""
+    host: str = ""
+
+
+def _scene_signals(kind: str, first: Party | None, second: Party | None, scene: Scene) -> list[str]:
+    parties = [party.party if party else "" for party in (first, second)]
+    place = "|".join(str(party in scene.places) for party in parties)
+    guest = "|".join(str(bool(party) and party == scene.visitor) for party in parties)
+    home = "|".join(str(bool(party) and party == scene.host) for party in parties)
+    return [f"kind+place={kind}|{place}", f"kind+guest={kind}|{guest}", f"kind+host={kind}|{home}"]
+
+
+def direction_signals(act: Cooperation, how: str, frame: str, scene: Scene = Scene()) -> list[str]:
     """What the model sees: the kind, the trigger, the slots, and what sort of party each side is."""
     first = next((p for p in act.parties if p.side == "source"), None)
     second = next((p for p in act.parties if p.side == "target"), None)
@@ -33,6 +50,7 @@ def direction_signals(act: Cooperation, how: str, frame: str) -> list[str]:
         f"resolved={first.resolved_by if first else ''}|{second.resolved_by if second else ''}",
         f"order={_order(first, second)}",
         f"kind+order={kind}|{_order(first, second)}",
+        *_scene_signals(kind, first, second, scene),
     ]
 
 
@@ -52,12 +70,12 @@ def _order(first: Party | None, second: Party | None) -> str:
     return "source first" if first.mention.span.start < second.mention.span.start else "target first"
 
 
-def set_direction(act: Cooperation, how: str, frame: str) -> Cooperation:
+def set_direction(act: Cooperation, how: str, frame: str, scene: Scene = Scene()) -> Cooperation:
     """The mention with its sides as the model has them; as they were where it has nothing to say."""
     model = load_model("direction")
     if act.kind in EQUAL_KINDS or not model.trained or not any(p.side == "target" for p in act.parties):
         return act
-    if model.probability(direction_signals(act, how, frame)) >= model.floor:
+    if model.probability(direction_signals(act, how, frame, scene)) >= model.floor:
         return act
     turned = tuple(replace(p, side="target" if p.side == "source" else "source") for p in act.parties)
     ordered = tuple(sorted(turned, key=lambda p: p.side != "source"))

@@ -58,7 +58,9 @@ class Standing:
     """Parties in the order of their last naming, the latest last."""
     person: str = ""
     body: str = ""
+    visitor: str = ""
     host: str = ""
+    """Who visits whom, by the last visit told."""
     subject: str = ""
     """The party that acted last: it is carried over to a sentence without a subject."""
     sentence: list[str] = field(default_factory=list)
