@@ -13,7 +13,7 @@ from hoptac.lexicon.patterns import Match
 from hoptac.nlp.arguments import Sides, find_sides
 from hoptac.nlp.confidence import SHORT_SENTENCES, is_firm, weigh
 from hoptac.nlp.dates import FoundDate, find_dates, tense_of
-from hoptac.nlp.direction import Scene, set_direction
+from hoptac.nlp.direction import NOWHERE, Scene, set_direction
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.fields import Terms, Topics, fields_of, terms_in, terms_of, weigh_terms
 from hoptac.nlp.groups import Actor
@@ -52,7 +52,7 @@ class Draft:
     sentence: Sentence
     match: Match[Trigger]
     judged: Judged
-    scene: Scene = Scene()
+    scene: Scene = NOWHERE
     terms: Terms = ()
     topics: Topics = field(default_factory=Topics)
 

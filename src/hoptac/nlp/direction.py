@@ -17,11 +17,14 @@ TURNED = Rule("direction-model")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Where an act is said to happen: the parties of the sentence's places, the visitor and the host so far."""
+    """Where an act is set: the parties of the sentence's places, the visitor and the host so far."""
 
     places: frozenset[str] = frozenset()
     visitor: str = ""
     host: str = ""
+
+
+NOWHERE = Scene()
 
 
 def _scene_signals(kind: str, first: Party | None, second: Party | None, scene: Scene) -> list[str]:
@@ -32,7 +35,7 @@ def _scene_signals(kind: str, first: Party | None, second: Party | None, scene: 
     return [f"kind+place={kind}|{place}", f"kind+guest={kind}|{guest}", f"kind+host={kind}|{home}"]
 
 
-def direction_signals(act: Cooperation, how: str, frame: str, scene: Scene = Scene()) -> list[str]:
+def direction_signals(act: Cooperation, how: str, frame: str, scene: Scene = NOWHERE) -> list[str]:
     """What the model sees: the kind, the trigger, the slots, and what sort of party each side is."""
     first = next((p for p in act.parties if p.side == "source"), None)
     second = next((p for p in act.parties if p.side == "target"), None)
@@ -70,7 +73,7 @@ def _order(first: Party | None, second: Party | None) -> str:
     return "source first" if first.mention.span.start < second.mention.span.start else "target first"
 
 
-def set_direction(act: Cooperation, how: str, frame: str, scene: Scene = Scene()) -> Cooperation:
+def set_direction(act: Cooperation, how: str, frame: str, scene: Scene = NOWHERE) -> Cooperation:
     """The mention with its sides as the model has them; as they were where it has nothing to say."""
     model = load_model("direction")
     if act.kind in EQUAL_KINDS or not model.trained or not any(p.side == "target" for p in act.parties):
