@@ -1,0 +1,64 @@
+"""The pages show what the program does: all that they have to run is run, and prints what they show."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+DOCS = PROJECT / "docs"
+sys.path.insert(0, str(DOCS))
+
+import excerpts  # noqa: E402  # lies beside the documentation, not among the tests
+import generate  # noqa: E402
+
+HOW_TO = sorted((DOCS / "how-to").glob("*.md"))
+PAGES = generate.other_pages()
+AGAIN = "run 'python docs/generate.py' and commit what it rewrites"
+FENCE = re.compile(r"^(?:<!-- not run: ([^\n]*?) *-->\n)?```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RUN = {"console", "bash", "python"}
+SHOWN = {"text", "toml", "csv", ""}
+
+
+def name(path: Path) -> str:
+    return path.relative_to(PROJECT).as_posix()
+
+
+def stale(*paths: Path) -> list[str]:
+    return [name(path) for path in generate.stale(generate.filled(paths, generate.SHOWN))]
+
+
+@pytest.mark.slow
+def test_tutorial_runs_as_it_is_written() -> None:
+    assert stale(*generate.TUTORIALS) == [], AGAIN
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", PAGES, ids=map(name, PAGES))
+def test_page_runs_as_it_is_written(path: Path) -> None:
+    assert stale(path) == [], AGAIN
+
+
+@pytest.mark.parametrize(
+    "path", [*generate.TUTORIALS, *HOW_TO], ids=map(name, [*generate.TUTORIALS, *HOW_TO])
+)
+def test_page_says_why_a_block_is_not_run(path: Path) -> None:
+    blocks = FENCE.findall(path.read_text(encoding="utf-8"))
+    assert blocks
+    for reason, language, body in blocks:
+        if language not in SHOWN:
+            assert bool(reason) != (language in RUN), body
+
+
+def test_every_how_to_has_something_to_run() -> None:
+    assert [name(path) for path in HOW_TO if not excerpts.runnable(path.read_text(encoding="utf-8"))] == []
+
+
+def test_tutorial_in_vietnamese_runs_the_same_as_the_english() -> None:
+    english, vietnamese = (path.read_text(encoding="utf-8") for path in generate.TUTORIALS)
+    assert excerpts.runnable(vietnamese) == excerpts.runnable(english)
+    heads = [re.findall(r"^## (\d)\.", text, re.MULTILINE) for text in (english, vietnamese)]
+    assert heads[0] == heads[1]
