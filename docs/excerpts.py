@@ -7,9 +7,9 @@ A ``console`` block holds commands (``$ ``, continued by ``> ``) and what they p
     corpus: 42 added, 0 there already
     ```
 
-Its commands are run in their order, in an empty folder with a copy of the seed articles; so are ``bash`` and
-``python`` blocks, of which only success is asked. A block under ``<!-- not run: why -->`` is left alone, and so is
-one in another language (``sh``, ``r``, ``text``).
+Its commands are run in their order, in an empty folder with a copy of the seed articles; so are ``bash``
+and ``python`` blocks, of which only success is asked. A block under ``<!-- not run: why -->`` is left alone,
+and so is one in another language (``sh``, ``r``, ``text``).
 
 A region between two comments holds rows of a CSV file as a Markdown table::
 

@@ -3,8 +3,8 @@
     python docs/figures.py                            # tests/gold: scores, and which kinds are confused
     python docs/figures.py GOLD_DIR --texts DIR       # the same of articles of your own
 
-``python docs/generate.py`` puts the figures of ``tests/gold`` into the pages; nothing is written there that was
-not measured just then.
+``python docs/generate.py`` puts the figures of ``tests/gold`` into the pages; nothing is written there that
+was not measured just then.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The READMEs say what the program does: their commands run, their excerpts are up to date.
 
-The pages below ``docs/`` are run by ``tests/docs/test_docs_commands.py``. Names and links are checked here for all.
+The pages below ``docs/`` are run by ``tests/docs/test_docs_commands.py``; what all of them name and link
+to is checked here.
 """
 
 from __future__ import annotations
@@ -151,7 +152,8 @@ def test_shell_tells_of_a_command_that_fails(tmp_path: Path) -> None:
 
 def test_run_all_runs_blocks_in_their_order_and_leaves_marked_ones_alone(tmp_path: Path) -> None:
     text = "```bash\necho a > a\n```\n\n```python\nopen('b', 'w').write(open('a').read())\n```\n"
-    text += "\n<!-- not run: it fails -->\n```bash\nexit 3\n```\n\n```sh\nexit 4\n```\n\n```console\n$ cat b\n```\n"
+    text += "\n<!-- not run: it fails -->\n```bash\nexit 3\n```\n\n```sh\nexit 4\n```\n"
+    text += "\n```console\n$ cat b\n```\n"
     assert excerpts.run_all(text, tmp_path)[-1].output == ["a"]
     with pytest.raises(excerpts.ExcerptError, match="ends with 3"):
         excerpts.run_all(text.replace("not run: it fails", "run"), tmp_path)
