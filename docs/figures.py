@@ -176,7 +176,8 @@ def confusion_table(measured: Measured) -> str:
         [f"`{row}`" if row else "*nothing*", *(str(counts[row, column] or "") for column in columns)]
         for row in columns
     ]
-    return markdown_table(["in the gold ↓ found →", *(f"`{kind}`" for kind in KINDS), "*nothing*"], rows)
+    head = ["in the gold ↓ found →", *(kind.replace("_", " ") for kind in KINDS), "*nothing*"]
+    return markdown_table(head, rows)
 
 
 def further_table(measured: Measured) -> str:

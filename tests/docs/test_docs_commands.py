@@ -37,7 +37,9 @@ def stale(paths: tuple[Path, ...]) -> list[str]:
 def runs() -> Iterator[dict[tuple[Path, ...], Future[list[str]]]]:
     """All pages on their way at once: each waits most of the time for the commands that it runs."""
     with ThreadPoolExecutor(max_workers=2) as pool:
-        yield {paths: pool.submit(stale, paths) for paths in (generate.TUTORIALS, *((path,) for path in PAGES))}
+        yield {
+            paths: pool.submit(stale, paths) for paths in (generate.TUTORIALS, *((path,) for path in PAGES))
+        }
 
 
 @pytest.mark.slow
@@ -71,3 +73,24 @@ def test_tutorial_in_vietnamese_runs_the_same_as_the_english() -> None:
     assert excerpts.runnable(vietnamese) == excerpts.runnable(english)
     heads = [re.findall(r"^## (\d)\.", text, re.MULTILINE) for text in (english, vietnamese)]
     assert heads[0] == heads[1]
+
+
+def test_words_of_the_pages_fit_what_they_show() -> None:
+    """The words around an excerpt are written by hand: where they count, the excerpt must agree."""
+    for path in generate.TUTORIALS:
+        text = path.read_text(encoding="utf-8")
+        regions = [match[0] for match in excerpts.REGION.finditer(text)]
+        assert regions[1].count("| agreement | done |") == 12  # "twelve pairs"
+        assert regions[2].count("| VNM | GBR | meeting |") == 2  # "counted twice"
+        assert "No cooperation found." in text  # "it gave no pair"
+        assert "dyads: 1 gained, 0 lost" in text  # "one row more"
+    pattern = (DOCS / "how-to" / "add-a-pattern.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^VNM\tLAO\t(\S+)\t(\S+)\t(\S*)\t(\S*)\t", pattern, re.MULTILINE)
+    assert [(kind, status) for kind, status, *_ in shown] == [
+        *[("joint_action", "done")] * 3,
+        ("agreement", "done"),
+        ("agreement", "planned"),
+    ]
+    assert [date for _, _, date, _ in shown[:3]] == ["", "2021-12-19", "2021-12-19"]
+    assert "agriculture" in shown[2][3]
+    assert "agriculture" not in shown[1][3]
