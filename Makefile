@@ -3,6 +3,7 @@
 # make test       prove that all is well (make test-fast: without the slow tests)
 # make check      try the knowledge files and their examples
 # make pin        raise the floors under the phenomenon suites (LOWER=1 lets them sink)
+# make docs       build the documentation as pages that open from disk: site/index.html
 # make bench      measure the speed
 # make train      learn the weights again (TEXTS=DIR)
 
@@ -18,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run serve test test-fast lint check pin bench train clean
+.PHONY: help run serve test test-fast lint check pin docs bench train clean
 
 help:
 	@sed -n 's/^# \(make \)/\1/p' Makefile
@@ -46,6 +47,10 @@ check: $(STAMP)
 
 pin: $(STAMP)
 	$(BIN)/python -m hoptac.evaluate.pin $(if $(LOWER),--lower)
+
+docs: $(STAMP)
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "site/index.html"
 
 bench: $(STAMP)
 	@$(BIN)/python bench/pipeline.py

@@ -7,6 +7,10 @@ A ``console`` block holds commands (``$ ``, continued by ``> ``) and what they p
     corpus: 42 added, 0 there already
     ```
 
+Its commands are run in their order, in an empty folder with a copy of the seed articles; so are ``bash``
+and ``python`` blocks, of which only success is asked. A block under ``<!-- not run: why -->`` is left alone,
+and so is one in another language (``sh``, ``r``, ``text``).
+
 A region between two comments holds rows of a CSV file as a Markdown table::
 
     <!-- rows outputs/dyads.csv | source target kind | kind=meeting -->
@@ -30,12 +34,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+SOURCE = PROJECT / "src"
+sys.path.insert(0, str(SOURCE))  # the pages speak of the program beside them, whatever else is installed
 COPIED = ("seeds/articles", "tests/gold")
-CONSOLE = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^(<!-- not run: [^\n]+ -->\n)?```(console|bash|python)\n(.*?)^```$", re.MULTILINE | re.DOTALL
+)
+CONSOLE = re.compile(r"(?<! -->\n)^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+PYTHON = re.compile(r"(?<! -->\n)^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 REGION = re.compile(r"^<!-- (\w+)( [^\n]*?)? -->\n(.*?)^<!-- /\1 -->$", re.MULTILINE | re.DOTALL)
 VOLATILE = re.compile(r"\d+\.\d s\b|(?<=\.csv:)\d+|\b[01]\.\d{1,3}\b")
 """What may differ from what a file shows: seconds, lines of knowledge files, confidences."""
+MEASURED = ("figures", "kinds", "confusion", "further", "real")
+"""Regions of measured figures, of which no digit may differ."""
+KNOWLEDGE = re.compile(r"\b[0-9a-f]{12}\b")
+"""The version of the knowledge in those: figures that stay the same need not be dated anew."""
 PATIENCE = 300
 
 
@@ -45,10 +58,11 @@ class ExcerptError(Exception):
 
 @dataclass
 class Entry:
-    """One command and the lines that it printed."""
+    """One command (or a block of another language) and the lines that it printed."""
 
     command: str
     output: list[str] = field(default_factory=list)
+    language: str = "console"
 
 
 def entries(block: str) -> list[Entry]:
@@ -66,9 +80,13 @@ def entries(block: str) -> list[Entry]:
     return found
 
 
-def commands(text: str) -> list[str]:
-    """All commands of the console blocks, in their order."""
-    return [entry.command for block in CONSOLE.findall(text) for entry in entries(block)]
+def runnable(text: str) -> list[Entry]:
+    """All that is run of a file, in its order: the commands of console blocks, other blocks whole."""
+    found: list[Entry] = []
+    for left_alone, language, body in BLOCK.findall(text):
+        if not left_alone:
+            found += entries(body) if language == "console" else [Entry(body, language=language)]
+    return found
 
 
 def prepare(home: Path) -> None:
@@ -78,10 +96,10 @@ def prepare(home: Path) -> None:
 
 
 def environment() -> dict[str, str]:
-    """The environment of the commands: the ``hoptac`` of this Python, nothing of the user's own settings."""
+    """The environment of the commands: this project's ``hoptac``, nothing of the user's own settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("HOPTAC_")}
     path = os.pathsep.join((str(Path(sys.executable).parent), kept.get("PATH", "")))
-    return kept | {"PATH": path, "COLUMNS": "100", "PYTHONUTF8": "1"}
+    return kept | {"PATH": path, "PYTHONPATH": str(SOURCE), "COLUMNS": "100", "PYTHONUTF8": "1"}
 
 
 def shell(command: str, home: Path) -> str:
@@ -102,22 +120,25 @@ def shell(command: str, home: Path) -> str:
 
 
 def run_all(text: str, home: Path) -> list[Entry]:
-    """Run every console command of a file, then its Python blocks; what each command printed.
-
-    Python blocks of a file without commands are left alone: nothing is there for them to work on.
-    """
-    printed = [Entry(command, shell(command, home).splitlines()) for command in commands(text)]
-    for number, code in enumerate(PYTHON.findall(text) if printed else (), 1):
-        script = home / f"block{number}.py"
-        script.write_text(code, encoding="utf-8")
-        shell(f"python {script.name}", home)
+    """Run all that a file has to run, in its order; what each command printed."""
+    printed: list[Entry] = []
+    for number, entry in enumerate(runnable(text), 1):
+        command = entry.command
+        if entry.language == "python":
+            (home / f"block{number}.py").write_text(entry.command, encoding="utf-8")
+            command = f"python block{number}.py"
+        try:
+            lines = shell(command, home).splitlines()
+        except ExcerptError as error:
+            raise ExcerptError(f"{error}\nin:\n{entry.command}") from error
+        printed.append(Entry(entry.command, lines, entry.language))
     return printed
 
 
 def covered(text: str, printed: Iterable[Entry]) -> bool:
-    """Whether the commands of a file were run, in the same order."""
+    """Whether all that a file has to run was run, in the same order."""
     rest = iter(printed)
-    return all(any(entry.command == command for entry in rest) for command in commands(text))
+    return all(any(entry.command == wanted.command for entry in rest) for wanted in runnable(text))
 
 
 def _console(match: re.Match[str], printed: Iterator[Entry]) -> str:
@@ -155,7 +176,8 @@ def markdown_table(head: list[str], rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _region(match: re.Match[str], home: Path, makers: Mapping[str, Callable[[str], str]]) -> str:
+def region(match: re.Match[str], home: Path, makers: Mapping[str, Callable[[str], str]]) -> str:
+    """A region as it must be now; one that neither ``makers`` nor this module knows stays as it is."""
     name, arguments = match[1], (match[2] or "").strip()
     head = f"<!-- {name}{' ' + arguments if arguments else ''} -->"
     if name in makers:
@@ -179,9 +201,15 @@ def fill(text: str, home: Path, printed: Iterable[Entry], makers: Mapping[str, C
     """The text of a Markdown file with its console blocks and regions as they must be now."""
     ran = iter(printed)
     text = CONSOLE.sub(lambda match: _console(match, ran), text)
-    return REGION.sub(lambda match: _region(match, home, makers), text)
+    return REGION.sub(lambda match: region(match, home, makers), text)
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two texts are the same, apart from :data:`VOLATILE`."""
-    return VOLATILE.sub("", one) == VOLATILE.sub("", other)
+    """Whether two texts are the same, apart from :data:`VOLATILE` outside the measured regions."""
+    return _steady(one) == _steady(other)
+
+
+def _steady(text: str) -> tuple[str, list[str]]:
+    measured = [KNOWLEDGE.sub("", m[0]) for m in REGION.finditer(text) if m[1] in MEASURED]
+    rest = REGION.sub(lambda m: m[1] if m[1] in MEASURED else m[0], text)
+    return VOLATILE.sub("", rest), measured

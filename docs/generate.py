@@ -2,10 +2,11 @@
 
     python docs/generate.py            # rewrite what is out of date
     python docs/generate.py --check    # only say what is, and end with 1
+    python docs/generate.py --real GOLD_DIR --texts DIR    # also measure on articles that lie elsewhere
 
 Whole files: ``tables.md`` and ``tables.vi.md`` from the columns of the tables, ``cli.md`` from the help of
-the commands. In all other Markdown files: the output of the console blocks and the regions
-between comments, see ``excerpts.py``.
+the commands. In all other Markdown files: the output of the console blocks and the regions between
+comments, see ``excerpts.py``; figures are measured on ``tests/gold``, see ``figures.py``.
 """
 
 from __future__ import annotations
@@ -16,13 +17,14 @@ import csv
 import sys
 import tempfile
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+import figures
 from excerpts import (
     PROJECT,
-    PYTHON,
+    REGION,
     Entry,
     ExcerptError,
     alike,
@@ -30,13 +32,15 @@ from excerpts import (
     fill,
     markdown_table,
     prepare,
+    region,
     run_all,
 )
 
 DOCS = PROJECT / "docs"
-SOURCE = PROJECT / "src" / "hoptac"
+PACKAGE = PROJECT / "src" / "hoptac"
 READMES = (PROJECT / "README.md", PROJECT / "README.vi.md")
-"""The second shows the same commands as the first."""
+TUTORIALS = (DOCS / "tutorial.md", DOCS / "tutorial.vi.md")
+"""The second of each shows the same commands as the first."""
 WHOLE = ("tables.md", "tables.vi.md", "cli.md")
 NOTICE = "<!-- written by docs/generate.py: do not edit -->"
 
@@ -111,9 +115,9 @@ def _meaning(row: Row, words: dict[str, str], language: str) -> str:
 def tables_page(language: str) -> str:
     """All tables with their columns, from ``tables.csv`` and ``columns.csv``."""
     words = WORDS[language]
-    columns = _csv(SOURCE / "tables" / "columns.csv")
+    columns = _csv(PACKAGE / "tables" / "columns.csv")
     parts = [NOTICE, f"# {words['title']}", words["intro"]]
-    for table in _csv(SOURCE / "tables" / "tables.csv"):
+    for table in _csv(PACKAGE / "tables" / "tables.csv"):
         rows = [
             [f"`{row['column']}`", _type(row, words), _meaning(row, words, language)]
             for row in columns
@@ -204,12 +208,17 @@ def read(sentence: str) -> str:
     return f"> {sentence}\n\nFound: {'; '.join(found) or 'nothing'}."
 
 
-MAKERS: dict[str, Callable[[str], str]] = {
-    "modules": modules,
-    "layers": layers,
-    "doors": doors,
-    "read": read,
+Makers = dict[str, Callable[[str], str]]
+
+SHOWN: Makers = {"modules": modules, "layers": layers, "doors": doors, "read": read}
+MEASURED: Makers = {
+    "figures": lambda language: figures.table(figures.measure(), language or "en"),
+    "kinds": lambda _: figures.kinds_table(figures.measure()),
+    "confusion": lambda _: figures.confusion_table(figures.measure()),
+    "further": lambda _: figures.further_table(figures.measure()),
 }
+"""Made by reading all of ``tests/gold`` with hoptac and with the baseline."""
+MAKERS: Makers = SHOWN | MEASURED
 
 
 def whole_pages() -> dict[Path, str]:
@@ -218,24 +227,30 @@ def whole_pages() -> dict[Path, str]:
     return {DOCS / name: page for name, page in zip(WHOLE, pages, strict=True)}
 
 
-def filled(paths: Iterable[Path]) -> dict[Path, str]:
+def filled(paths: Iterable[Path], makers: Mapping[str, Callable[[str], str]] = MAKERS) -> dict[Path, str]:
     """Markdown files as they must be now; each is run in a fresh copy, unless the one before ran it all."""
     result: dict[Path, str] = {}
     with tempfile.TemporaryDirectory() as folder:
         home, printed = Path(folder), list[Entry]()
         for number, path in enumerate(paths):
             text = path.read_text(encoding="utf-8")
-            if not covered(text, printed) or (PYTHON.search(text) and path not in READMES[1:]):
+            if not covered(text, printed):
                 home = Path(folder) / str(number)
                 prepare(home)
                 printed = run_all(text, home)
-            result[path] = fill(text, home, printed, MAKERS)
+            result[path] = fill(text, home, printed, makers)
     return result
 
 
+def measured(path: Path) -> str:
+    """A Markdown file with its figures as they must be now; nothing else of it is run."""
+    text = path.read_text(encoding="utf-8")
+    return REGION.sub(lambda m: region(m, PROJECT, MEASURED) if m[1] in MEASURED else m[0], text)
+
+
 def other_pages() -> list[Path]:
-    """The Markdown files besides the two READMEs and the generated ones."""
-    pages = [path for path in sorted(DOCS.rglob("*.md")) if path.name not in WHOLE]
+    """The Markdown files besides the two READMEs, the tutorials and the generated ones."""
+    pages = [path for path in sorted(DOCS.rglob("*.md")) if path.name not in WHOLE and path not in TUTORIALS]
     return [*pages, PROJECT / "CONTRIBUTING.md", PROJECT / "training" / "README.md"]
 
 
@@ -248,20 +263,30 @@ def stale(pages: dict[Path, str]) -> dict[Path, str]:
     }
 
 
-def groups() -> Iterator[Callable[[], dict[Path, str]]]:
+def groups(makers: Makers = MAKERS) -> Iterator[Callable[[], dict[Path, str]]]:
     """The pages in groups that are made together."""
     yield whole_pages
-    yield partial(filled, READMES)
-    yield from (partial(filled, [path]) for path in other_pages())
+    yield partial(filled, READMES, makers)
+    yield partial(filled, TUTORIALS, makers)
+    yield from (partial(filled, [path], makers) for path in other_pages())
+
+
+def real_articles(gold: Path, texts: Path | None) -> Makers:
+    """What makes the region ``real``: the scores on annotated articles that lie outside this repository."""
+    return {"real": lambda _: figures.real_table(figures.measure(gold, texts))}
 
 
 def main() -> int:
     """Rewrite, or with ``--check`` only tell; 1 when something stays out of date."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--check", action="store_true", help="only say what is out of date")
-    check = parser.parse_args().check
+    parser.add_argument("--real", type=Path, metavar="GOLD_DIR", help="measure on these articles too")
+    parser.add_argument("--texts", type=Path, metavar="DIR", help="folder of their texts")
+    given = parser.parse_args()
+    check = given.check
+    makers = MAKERS | (real_articles(given.real, given.texts) if given.real else {})
     wrong = False
-    for make in groups():
+    for make in groups(makers):
         try:
             old = stale(make())
         except ExcerptError as error:
