@@ -79,6 +79,14 @@ def _clause(between: Sequence[Item]) -> Sequence[Item]:
     return between
 
 
+def _subordinate(items: Sequence[Item], group: Group, between: Sequence[Item]) -> bool:
+    """Whether the group stands in a fronted clause that a comma ends (``Sau khi thăm A, đoàn tới B``)."""
+    if not any(item.key == "," for item in between):
+        return False
+    opening = next((n for n, item in enumerate(items[: group.first]) if item.role == "boundary"), -1)
+    return 0 <= opening <= 1 and not any(item.key == "," for item in items[opening : group.head])
+
+
 def _left(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
     slots: dict[str, Group] = {}
     items = sentence.items
@@ -88,11 +96,11 @@ def _left(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
         between = items[group.last : match.first]
         if len(between) > _LEFT_REACH or any(i.key in _FINAL for i in _clause(between)):
             break
-        if group.role in _SUBJECT_ROLES:
+        if group.role in _SUBJECT_ROLES and not _subordinate(items, group, between):
             slots.setdefault("SUBJECT", group)
             if group.role == "by":
                 slots.setdefault("BY", group)
-        elif group.role != "theo":
+        elif group.role not in (*_SUBJECT_ROLES, "theo"):
             slots.setdefault("LEFT_" + _SLOT_OF_ROLE.get(group.role, "OBJECT"), group)
     return slots
 
@@ -155,7 +163,15 @@ def _sources(trigger: Trigger, match: Match[Trigger], slots: dict[str, Group]) -
 
 def _in_sentence(sentence: Sentence, match: Match[Trigger], known: Group) -> Group | None:
     """The nearest other party of the sentence, for a side that no slot gives."""
-    others = [g for g in sentence.groups if not set(g.parties) & set(known.parties) and g.role != "theo"]
+    others = [
+        g
+        for g in sentence.groups
+        if not set(g.parties) & set(known.parties)
+        and g.role != "theo"
+        and not (
+            g.last <= match.first and _subordinate(sentence.items, g, sentence.items[g.last : match.first])
+        )
+    ]
     if len({party for g in others for party in g.parties}) != 1:
         return None
     return min(others, key=lambda g: min(abs(g.first - match.first), abs(g.last - match.last)))
