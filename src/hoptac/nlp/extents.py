@@ -29,6 +29,9 @@ class ShapeWords:
     stops: Phrases[bool]
     descriptors: Phrases[bool]
     vocabulary: frozenset[tuple[str, str]]
+    """Pairs of syllables side by side in known names, the second in small letters."""
+    neighbours: frozenset[tuple[str, str]]
+    """The same pairs and those with a capital."""
     particles: frozenset[str]
     ordinals: Phrases[bool]
 
@@ -81,11 +84,7 @@ class Extents:
             return None
         if (descriptor := words.descriptors.at(view, at)) and view.is_capital(descriptor[0]):
             return descriptor[0], 0
-        if (
-            at + 1 < view.count
-            and (view.key[at], view.key[at + 1]) in words.vocabulary
-            and view.linked(at + 1)
-        ):
+        if self._attested(at) and view.linked(at + 1):
             return at + 2, 1
         if connector := words.connectors.at(view, at):
             worth = kind == "AGREEMENT" or self._worth(connector[0], kind)
@@ -95,6 +94,17 @@ class Extents:
         if kind == "AGREEMENT" and view.capital[start]:
             return at + 1, 1
         return (at + 1, 0) if at - good < 3 and self._worth(at + 1, kind) else None
+
+    def _attested(self, at: int) -> bool:
+        """Whether known names have these two small syllables side by side.
+
+        A stop (``phối hợp``, ``tuyên bố``) goes on with the name only if they have it behind the syllable
+        before, too: ``Quỹ hỗ trợ``, but not ``Ban An toàn giao thông | phối hợp``.
+        """
+        view, vocabulary = self._view, self._words.vocabulary
+        if at + 1 >= view.count or (view.key[at], view.key[at + 1]) not in vocabulary:
+            return False
+        return (view.key[at - 1], view.key[at]) in self._words.neighbours or not self._words.stops.at(view, at)
 
     def _goes_on(self, at: int, kind: EntityType) -> bool:
         """Whether a name goes on behind its country (``... Việt Nam - Nhật Bản lần thứ 6``, ``về ...``)."""

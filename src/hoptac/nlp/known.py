@@ -49,7 +49,11 @@ class KnownNames:
         return self._by_start.get(start)
 
     def spelt(self, start: int, end: int, kind: str) -> Candidate | None:
-        """What the tokens would name if their context were left out of account; None for nothing known."""
+        """What the tokens would name if a context that speaks against it were left out of account.
+
+        None for nothing known, and for a single syllable that a context vetoes: there the syllable is
+        another word (``Nhật báo``, ``tiếng Anh``).
+        """
         hits = [hit for hit in self._spelt.get((start, end), ()) if hit.alias.row.type == kind]
         return self._candidate(start, end, hits) if hits else None
 
@@ -62,9 +66,10 @@ class KnownNames:
         clipped: list[Hit] = []
         weak: list[Hit] = []
         for hit in self._lexicon.gazetteer.hits(self._view):
-            self._spelt.setdefault((hit.start, hit.end), []).append(hit)
             decision = self._lexicon.contexts.decide(self._view, hit)
             effect = decision[0] if decision else ""
+            if effect != "veto" or hit.end - hit.start > 1:
+                self._spelt.setdefault((hit.start, hit.end), []).append(hit)
             if effect == "veto":
                 continue
             if hit.alias.clipped and effect != "allow":

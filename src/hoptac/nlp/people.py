@@ -19,6 +19,8 @@ Covering = Callable[[int], Candidate | None]
 """Gives the best known name that begins at a token, if any."""
 
 LONGEST = 5
+_SEATED = frozenset({"COUNTRY", "ORGANISATION", "PLACE"})
+"""What a title may be held at (``tại Việt Nam``, ``tại Hà Nội``)."""
 SCORES = {"honorific": 0.93, "office": 0.92, "rank": 0.93, "profession": 0.9}
 
 
@@ -33,6 +35,10 @@ class PeopleWords:
     stops: Phrases[bool]
     not_before: Phrases[bool]
     credits: Phrases[bool]
+    seats: Phrases[bool]
+    """What stands before the place where an office is held (``tại``)."""
+    nouns: Phrases[bool]
+    """Words that with a capital still open no name (``Người``)."""
 
 
 def name_run(view: Syllables, start: int, particles: frozenset[str]) -> int:
@@ -121,7 +127,10 @@ class People:
         return Candidate(at, stop, "PERSON", SCORES[row.role], "title", _rule(row), country=country)
 
     def _owner(self, at: int, row: TitleRow) -> tuple[int, str]:
-        """Step over what the title is of: portfolio, body, country; the country is returned."""
+        """Step over what the title is of (portfolio, body, country) and over its seat.
+
+        The country that it is of is returned, never that of the seat (``Đại sứ Ý tại Việt Nam``).
+        """
         view, country = self._view, ""
         moving = True
         while moving and view.linked(at):
@@ -134,7 +143,11 @@ class People:
                 at, moving = portfolio[0], True
             elif row.portfolio and self._office_word(at):
                 at, moving = at + 2, True
-            elif view.key[at] in {"của", "tại", "và", ","} and row.role == "office":
+            elif row.role == "office" and (seat := self._words.seats.at(view, at)):
+                beyond = self._known(seat[0])
+                if beyond and beyond.type in _SEATED:
+                    at, moving = beyond.end, True
+            elif view.key[at] in {"của", "và", ","} and row.role == "office":
                 beyond = self._known(at + 1) if at + 1 < view.count else None
                 if beyond and beyond.type in {"COUNTRY", "ORGANISATION"}:
                     country = _country(beyond) or country

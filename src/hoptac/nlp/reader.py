@@ -61,8 +61,11 @@ def _flags(phrases: Iterable[str]) -> Phrases[bool]:
     return Phrases(((phrase, True) for phrase in phrases), split_keys)
 
 
-def _vocabulary(knowledge: Knowledge) -> frozenset[tuple[str, str]]:
-    """Pairs of small-letter syllables that stand side by side in known names of bodies and instruments."""
+Pairs = frozenset[tuple[str, str]]
+
+
+def _vocabulary(knowledge: Knowledge) -> tuple[Pairs, Pairs]:
+    """Pairs of syllables side by side in known names of bodies and instruments: small letters, and all."""
     surfaces = [
         surface
         for row in knowledge.entities
@@ -71,9 +74,10 @@ def _vocabulary(knowledge: Knowledge) -> frozenset[tuple[str, str]]:
     ]
     runs = set(itertools.pairwise(" | ".join(surfaces).split(" ")))
     pairs = set(itertools.pairwise(listed_syllables(map(" ".join, runs))))
-    return frozenset(
-        (norm(first), norm(second)) for first, second in pairs if second[0].islower() and first[0].isalpha()
-    )
+    words = [(f, s) for f, s in pairs if f[0].isalpha() and s[0].isalpha()]
+    keys = {surface: norm(surface) for pair in words for surface in pair}
+    small = frozenset((keys[f], keys[s]) for f, s in words if s[0].islower())
+    return small, frozenset((keys[f], keys[s]) for f, s in words)
 
 
 def _place_head(word: str, row: WordRow) -> HeadRow:
@@ -141,6 +145,7 @@ def _load(overlay: Path | None) -> NameLexicon:
     ]
     stops = _flags(roles["stop"])
     heads = _heads(knowledge)
+    small, all_pairs = _vocabulary(knowledge)
     return NameLexicon(
         rows={row.key: row for row in knowledge.entities},
         gazetteer=Gazetteer(knowledge.entities, split_keys),
@@ -153,6 +158,8 @@ def _load(overlay: Path | None) -> NameLexicon:
             stops=stops,
             not_before=_flags((*roles["place"], *(head for head, _ in heads))),
             credits=_flags(roles["credit"]),
+            seats=_flags(roles["seat"]),
+            nouns=_flags(roles["people-head"]),
         ),
         shapes=ShapeWords(
             titles=_flags(row.title for row in knowledge.titles),
@@ -161,7 +168,8 @@ def _load(overlay: Path | None) -> NameLexicon:
             connectors=_flags(roles["connector"]),
             stops=stops,
             descriptors=_flags(roles["place"]),
-            vocabulary=_vocabulary(knowledge),
+            vocabulary=small,
+            neighbours=all_pairs,
             particles=particles,
             ordinals=_flags(roles["ordinal"]),
         ),
