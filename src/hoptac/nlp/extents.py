@@ -15,6 +15,8 @@ from hoptac.types import EntityType
 
 Covering = Callable[[int], Candidate | None]
 LONGEST = 22
+_HEADLINE = 9
+"""How many syllables behind its head a name may have in a headline in capitals."""
 ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -65,6 +67,24 @@ class Extents:
             good -= 1
         return good, capitals
 
+    def headline_extent(self, head_end: int, row: HeadRow) -> int:
+        """Where a name ends in a headline in capitals: behind the known place or state that closes it.
+
+        There capitals say nothing; ``head_end`` itself where none closes it before a stop.
+        """
+        view, words = self._view, self._words
+        for at in range(head_end, min(view.count, head_end + _HEADLINE)):
+            if not view.joined[at] or not view.word[at] or words.stops.at(view, at):
+                break
+            known = self._known(at)
+            if known and known.type in {"COUNTRY", "PLACE"}:
+                return self._pair(known.end) or known.end
+            if known and known.type == "PERSON":
+                break
+            if at > head_end and words.ordinals.at(view, at) and row.type == "EVENT":
+                return at
+        return head_end
+
     def _step(self, at: int, start: int, good: int, kind: EntityType) -> tuple[int, int] | None:
         """One step of a name: (next token, 0 tentative | 1 firm | 2 firm capital | 3 firm and last)."""
         view, words = self._view, self._words
@@ -104,7 +124,14 @@ class Extents:
         view, vocabulary = self._view, self._words.vocabulary
         if at + 1 >= view.count or (view.key[at], view.key[at + 1]) not in vocabulary:
             return False
-        return (view.key[at - 1], view.key[at]) in self._words.neighbours or not self._words.stops.at(view, at)
+        return (view.key[at - 1], view.key[at]) in self._words.neighbours or not self._stops(at)
+
+    def _stops(self, at: int) -> bool:
+        """Whether a stop stands at a token, and not a part of another word (``dự`` in ``dự án``)."""
+        stop = self._words.stops.at(self._view, at)
+        if stop is None or self._view.inner[at]:
+            return False
+        return stop[0] >= self._view.count or not self._view.inner[stop[0]]
 
     def _goes_on(self, at: int, kind: EntityType) -> bool:
         """Whether a name goes on behind its country (``... Việt Nam - Nhật Bản lần thứ 6``, ``về ...``)."""

@@ -52,7 +52,7 @@ class KnownNames:
         """What the tokens would name if a context that speaks against it were left out of account.
 
         None for nothing known, and for a single syllable that a context vetoes: there the syllable is
-        another word (``Nhật báo``, ``tiếng Anh``).
+        another word (``Nhật báo``, ``tiếng Anh``), if no dash ties it to a name (``Mỹ-Hàn-Nhật``).
         """
         hits = [hit for hit in self._spelt.get((start, end), ()) if hit.alias.row.type == kind]
         return self._candidate(start, end, hits) if hits else None
@@ -68,7 +68,7 @@ class KnownNames:
         for hit in self._lexicon.gazetteer.hits(self._view):
             decision = self._lexicon.contexts.decide(self._view, hit)
             effect = decision[0] if decision else ""
-            if effect != "veto" or hit.end - hit.start > 1:
+            if effect != "veto" or hit.end - hit.start > 1 or self._dashed(hit):
                 self._spelt.setdefault((hit.start, hit.end), []).append(hit)
             if effect == "veto":
                 continue
@@ -90,6 +90,9 @@ class KnownNames:
                 firm[hit.start, hit.end].append(hit)
         for (start, end), hits in firm.items():
             self._keep(self._candidate(start, end, hits))
+
+    def _dashed(self, hit: Hit) -> bool:
+        return self._view.is_dash(hit.start - 1) or self._view.is_dash(hit.end)
 
     def _keep(self, candidate: Candidate) -> None:
         present = self._by_start.get(candidate.start)

@@ -34,6 +34,21 @@ def plain_letters(surface: str) -> str:
     return letters or "x" + sha256(surface.encode()).hexdigest()[:8]
 
 
+def spoken(surface: str, *, whole: bool) -> str:
+    """A name out of a headline as it is written elsewhere: ``CÔNG MINH`` as ``Công Minh``.
+
+    With ``whole`` all words are set in small letters but the first of each, else only those of Vietnamese
+    build, which no acronym has (``UBND TỈNH NGHỆ AN`` as ``UBND Tỉnh Nghệ An``). A name that isn't all in
+    capitals, or a single word, is given back as it is.
+    """
+    words = surface.split()
+    if len(words) < 2 or not surface.isupper():
+        return surface
+    return " ".join(
+        word.title() if len(word) > 1 and (whole or looks_vietnamese(word)) else word for word in words
+    )
+
+
 class Linker:
     """Links the chosen candidates of one article."""
 
@@ -157,7 +172,8 @@ class Linker:
             if candidate.end - candidate.start > 1:
                 self._people.setdefault(view.key[candidate.end - 1], known)
             return known
-        surface = " ".join(view.slice(candidate.start, candidate.end).split())
+        surface = spoken(view.slice(candidate.start, candidate.end), whole=True)
+        surface = " ".join(surface.split())
         last = view.key[candidate.end - 1]
         single = " " not in surface
         if single and last in self._people:
@@ -201,6 +217,8 @@ class Linker:
 
     def _unlisted(self, candidate: Candidate) -> Entity:
         surface = " ".join(self._view.slice(candidate.start, candidate.end).split())
+        if candidate.type == "PLACE" or self._view.shouted[candidate.start]:
+            surface = spoken(surface, whole=candidate.type == "PLACE")
         country = candidate.country or self._place_of(candidate)
         if candidate.type in ("EVENT", "AGREEMENT"):
             country = ""

@@ -168,6 +168,8 @@ class People:
     def _limit(self, start: int, end: int) -> int:
         """Cut a run that is too long for a name or runs into another known name."""
         view = self._view
+        if view.shouted[start]:
+            end = self._headline_end(start, end)
         for at in range(start + 1, end):
             known = self._known(at)
             if known and known.type in {"COUNTRY", "ORGANISATION", "PLACE"} and known.end - at >= 2:
@@ -179,6 +181,21 @@ class People:
         for at in range(start, end):
             words += not view.tight[at]
             if words > LONGEST:
+                return at
+        return end
+
+    def _headline_end(self, start: int, end: int) -> int:
+        """Where a name ends in a headline in capitals: at a verb, a title, a known name, another build."""
+        view = self._view
+        known = self._known(start)
+        if known and known.type == "PERSON":
+            return known.end
+        foreign = not looks_vietnamese(view.surface[start])
+        for at in range(start + 1, end):
+            title = self._words.titles.at(view, at)
+            if self._words.stops.at(view, at) or (title and title[0] - at > 1) or self._known(at):
+                return at
+            if foreign and looks_vietnamese(view.surface[at]) and not view.surface[at].isascii():
                 return at
         return end
 
@@ -194,6 +211,8 @@ class People:
                 and row.role != "honorific"
             ):
                 return looks_vietnamese(view.surface[start]) and not self._words.stops.at(view, end)
+        if self._words.nouns.at(view, start) or (view.shouted[start] and self._words.stops.at(view, start)):
+            return True
         return self._words.titles.at(view, start) is not None and end - start == 1
 
     def by_surname(self) -> Iterator[Candidate]:
@@ -241,7 +260,7 @@ class People:
         """Names that stand alone at the end of the article; ``closings`` are the stretches to look at."""
         view = self._view
         for start, end in self._parts(closings):
-            if self._words.credits.at(view, start):
+            if start == end or self._words.credits.at(view, start) or view.shouted[start]:
                 continue
             if not 1 <= end - start <= 5 or not all(
                 view.capital[i] or not view.word[i] for i in range(start, end)

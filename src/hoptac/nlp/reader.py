@@ -39,6 +39,8 @@ class NameLexicon:
     credits: Phrases[bool]
     global_words: Phrases[bool]
     """Words that make a body of unknown home an international one (``quốc tế``, ``thế giới``)."""
+    directions: Phrases[bool]
+    """Words that make the one behind them a direction (``phía Nam``)."""
     national_codes: dict[str, str]
     """Id of a Vietnamese body to the code that the same body has in another state."""
     own_names: dict[tuple[str, tuple[str, ...]], EntityRow]
@@ -175,6 +177,7 @@ def _load(overlay: Path | None) -> NameLexicon:
         ),
         credits=_flags(roles["credit"]),
         global_words=_flags(roles["global"]),
+        directions=_flags(roles["direction"]),
         own_names=_own_names(knowledge),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},
     )

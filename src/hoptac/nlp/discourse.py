@@ -1,0 +1,181 @@
+"""One reading per article: names that the tagger alone reads are weighed against the rest of the text.
+
+The tagger sees a sentence at a time. Here its spans lose what no name holds (words glued on, titles,
+verbs), a name keeps the type that the article gives it elsewhere, and names that came once with a
+title or in full are found again where they stand bare.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.people import vietnamese_run
+from hoptac.nlp.reader import NameLexicon
+from hoptac.nlp.repeats import FIRM, forms_of, repeats
+from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.types import EntityType
+
+_MOVABLE: tuple[EntityType, ...] = ("PERSON", "ORGANISATION", "PLACE")
+"""Types that a bare name may be read as, the likeliest first."""
+_CUTS = frozenset(":;•*|")
+
+
+class Discourse:
+    """Settles the names of one article; ``found`` are all candidates of the rules."""
+
+    def __init__(self, lexicon: NameLexicon, view: Syllables, found: Iterable[Candidate]) -> None:
+        self._lexicon = lexicon
+        self._view = view
+        self._found = sorted(found, key=lambda c: c.score)
+        self._places = {(c.start, c.end, c.type): c for c in self._found}
+        self._by_type: dict[str, list[Candidate]] = defaultdict(list)
+        for candidate in self._found:
+            self._by_type[candidate.type].append(candidate)
+
+    def settle(self, read: Sequence[Candidate]) -> list[Candidate]:
+        """The names of ``read`` (in text order, none overlapping) after all, again so."""
+        kept = [self._mended(c) if c.source == "tagger" else c for c in read]
+        names = self._agreed(self._placed([c for c in kept if c is not None]))
+        return sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
+
+    def _mended(self, candidate: Candidate) -> Candidate | None:
+        """A span of the tagger without what no name holds; None where nothing is left."""
+        headed = any(candidate.overlaps(other) for other in self._by_type[candidate.type])
+        if not headed and not self._may_stand(candidate):
+            return None
+        start, end = candidate.start, self._seam(candidate.start, candidate.end)
+        if candidate.type == "PERSON":
+            start = self._behind_title(start, end)
+        if not headed:
+            end = self._clause(start, end)
+        if (start, end) == (candidate.start, candidate.end):
+            return candidate
+        while end > start and not self._view.word[end - 1] and not self._view.surface[end - 1][0].isalnum():
+            end -= 1
+        if start >= end:
+            return None
+        same = self._places.get((start, end, candidate.type))
+        return same or replace(candidate, start=start, end=end)
+
+    def _may_stand(self, candidate: Candidate) -> bool:
+        """Whether a name without a head word may be of its type: no instrument, an event by its opening."""
+        if candidate.type == "AGREEMENT":
+            return False
+        view, start = self._view, candidate.start
+        opening = tuple(view.key[start : start + 2])
+        return candidate.type != "EVENT" or opening in self._lexicon.shapes.neighbours
+
+    def _clause(self, start: int, end: int) -> int:
+        """Where a name without a head word ends: at a verb, or at what joins it to another name."""
+        view, words = self._view, self._lexicon.shapes
+        for at in range(start + 1, end):
+            if not view.word[at] or not view.surface[at].islower() or not view.linked(at):
+                continue
+            foreign = not looks_vietnamese(view.surface[at - 1])
+            stop = words.stops.at(view, at) and not view.inner[at]
+            if stop or (foreign and words.connectors.at(view, at)):
+                return at
+        return end
+
+    def _seam(self, start: int, end: int) -> int:
+        """Where a span ends if it is cut at glued words, at a sign or behind a run of capitals."""
+        view = self._view
+        shout = view.shout[start] and looks_vietnamese(view.surface[start])
+        for at in range(start + 1, end):
+            glued = at - start > 1 and view.tight[at] and view.word[at] and view.word[at - 1]
+            if glued or view.surface[at] in _CUTS:
+                return at
+            if shout and at - start >= 2 and view.shout[at - 1] and view.word[at] and not view.shout[at]:
+                return at
+            if view.is_dash(at) and self._lexicon.people.titles.at(view, at + 1):
+                return at
+        return end
+
+    def _behind_title(self, start: int, end: int) -> int:
+        """The token behind a title, or a sentence's first word, that the tagger took into a person's name."""
+        view, people = self._view, self._lexicon.people
+        title = people.titles.at(view, start)
+        if title and title[0] < end and view.capital[title[0]] and view.first[start]:
+            return title[0]
+        if (
+            view.first[start]
+            and end - start >= 3
+            and view.key[start] not in people.surnames
+            and view.key[start + 1] in people.surnames
+            and vietnamese_run(view, start, end)
+        ):
+            return start + 1
+        return start
+
+    def _placed(self, names: Sequence[Candidate]) -> list[Candidate]:
+        """Places that a descriptor names (``P.Hòa Minh``, ``xã X``), also where they end a body's name."""
+        placed: list[Candidate] = []
+        until = 0
+        for name in map(self._completed, names):
+            if name.start < until:
+                continue
+            placed.append(self._described(name))
+            until = name.end
+        return placed
+
+    def _completed(self, name: Candidate) -> Candidate:
+        """``Công an P.Hòa Minh`` where the tagger ended it before the full stop."""
+        view, end = self._view, name.end
+        if (
+            name.type != "ORGANISATION"
+            or end + 1 >= view.count
+            or view.surface[end] != "."
+            or not view.tight[end]
+        ):
+            return name
+        if not (view.tight[end + 1] and view.capital[end + 1] and view.surface[end - 1].isupper()):
+            return name
+        longer = [c for c in self._by_type[name.type] if c.start == name.start and c.end > end]
+        return max(longer, key=lambda c: c.end) if longer else name
+
+    def _described(self, name: Candidate) -> Candidate:
+        """A person of the tagger's or by a surname alone that stands behind a place's descriptor."""
+        view, descriptors = self._view, self._lexicon.shapes.descriptors
+        if name.type != "PERSON" or name.source not in ("tagger", "surname"):
+            return name
+        start = name.start
+        opening = descriptors.at(view, start)
+        if opening and view.surface[opening[0] - 1] == "." and opening[0] < name.end:
+            start = opening[0]
+        elif not descriptors.before(view, start):
+            return name
+        if not vietnamese_run(view, start, name.end):
+            return name
+        found = self._places.get((start, name.end, "PLACE"))
+        return found or replace(name, start=start, type="PLACE", subtype="", source="tagger")
+
+    def _agreed(self, names: Sequence[Candidate]) -> list[Candidate]:
+        """The names, each of the tagger's with the type that the article gives the same letters most."""
+        votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        models: dict[tuple[tuple[str, ...], str], Candidate] = {}
+        for name in names:
+            weight = 2 if name.source in FIRM and name.source != "surname" else 1
+            for surfaces in forms_of(self._view, name):
+                votes[surfaces][name.type] += weight
+                if name.source in FIRM or (surfaces, name.type) not in models:
+                    models.setdefault((surfaces, name.type), name)
+        return [self._voted(name, votes, models) for name in names]
+
+    def _voted(
+        self,
+        name: Candidate,
+        votes: dict[tuple[str, ...], Counter[str]],
+        models: dict[tuple[tuple[str, ...], str], Candidate],
+    ) -> Candidate:
+        surfaces = forms_of(self._view, name)[0]
+        if name.source not in ("tagger", "surname") or name.type not in _MOVABLE:
+            return name
+        given = votes[surfaces]
+        best = max(_MOVABLE, key=lambda kind: (given[kind], -_MOVABLE.index(kind)))
+        if best == name.type or given[best] < given[name.type]:
+            return name
+        model = models[surfaces, best]
+        return replace(model, start=name.start, end=name.end, source="short", score=0.75, identity="")
