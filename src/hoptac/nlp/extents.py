@@ -159,6 +159,8 @@ class Extents:
             if tight:
                 return following + 1, 2
             known = self._known(following)
+            if view.shout[at - 1] and view.shout[following] and not looks_vietnamese(view.surface[following]):
+                return following + 1, 2
             if view.capital[following] and good == at and known and known.type in {"PLACE", "COUNTRY"}:
                 return known.end, 2
             return None

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
+from operator import itemgetter
 
 from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.acronyms import acronym_behind
@@ -21,6 +22,10 @@ from hoptac.types import Entity, Mention
 HOME = "VNM"
 _APPOSITION = 16
 """Tokens behind a name in which its title may name the state."""
+_CLOSING = 8
+"""Tokens before the end of an article in which its authors are named."""
+_SURNAMES = {"zh": ("CHN", "TWN", "HKG"), "ko": ("KOR", "PRK")}
+"""The states in which surnames of an origin are at home."""
 _INTERNATIONAL = frozenset({"igo", "ngo", "mechanism", "fund", "institute"})
 _LATIN = str.maketrans({"đ": "d", "Đ": "D"})
 
@@ -58,7 +63,8 @@ class Linker:
         self._chosen = chosen
         self._countries = Counter(c.country for c in chosen if c.country and c.subtype != "media")
         self._acronyms: dict[str, Entity] = {}
-        self._people: dict[str, Entity] = {}
+        self._people: dict[str, list[tuple[int, Entity]]] = {}
+        """By the last syllable of a full name: where it stands, and who it is."""
         self._open: dict[tuple[str, str], Entity] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -170,42 +176,71 @@ class Linker:
         if candidate.rows:
             known = self._known(candidate.rows)
             if candidate.end - candidate.start > 1:
-                self._people.setdefault(view.key[candidate.end - 1], known)
+                self._people.setdefault(view.key[candidate.end - 1], []).append((candidate.start, known))
             return known
         surface = spoken(view.slice(candidate.start, candidate.end), whole=True)
         surface = " ".join(surface.split())
         last = view.key[candidate.end - 1]
         single = " " not in surface
         if single and last in self._people:
-            return self._people[last]
+            return self._nearest(last, candidate.start)
         country = candidate.country or self._origin(candidate)
         prefix = f"{country}:" if country else ""
         entity = Entity(prefix + plain_letters(surface), "PERSON", "", surface, country=country)
         entity = self._open.setdefault(("PERSON", surface), entity)
         if not single:
-            self._people.setdefault(last, entity)
+            self._people.setdefault(last, []).append((candidate.start, entity))
         return entity
 
+    def _nearest(self, last: str, at: int) -> Entity:
+        """Of the persons with this last syllable, the one named last before a token, else first behind it."""
+        before = [named for named in self._people[last] if named[0] < at]
+        places = before or self._people[last]
+        return (max if before else min)(places, key=itemgetter(0))[1]
+
     def _origin(self, candidate: Candidate) -> str:
-        """The state of a person without one beside the title: the apposition's, else by the build."""
+        """The state of a person without one beside the title: the apposition's, else by the name's build."""
         view = self._view
         beside = self._apposition(candidate)
         if beside:
             return beside
+        build = self._built(view.key[candidate.start])
+        if build:
+            return build
         if all(looks_vietnamese(view.surface[i]) for i in range(candidate.start, candidate.end)):
-            return self._home()
-        before = [c for c in self._chosen if c.end <= candidate.start and c.country and c.subtype != "media"]
-        return before[-1].country if before else ""
+            return HOME if view.count - candidate.end <= _CLOSING else self._home()
+        return self._abroad(view.sentence[candidate.start])
+
+    def _built(self, key: str) -> str:
+        """The state, named in the article, in which a surname is at home: ``CHN`` for Tập, ``KOR`` for Park."""
+        surname = self._lexicon.people.surnames.get(key)
+        states = _SURNAMES.get(surname.origin, ()) if surname else ()
+        named = [state for state in states if self._countries[state]]
+        return max(named, key=lambda state: self._countries[state]) if named else ""
+
+    def _abroad(self, sentence: int) -> str:
+        """The first foreign state of a sentence, else the one that the article speaks of most."""
+        for other in self._chosen:
+            foreign = other.country and other.country != HOME and other.subtype != "media"
+            if foreign and self._view.sentence[other.start] == sentence:
+                return other.country
+        foreign_states = [state for state in self._countries if state != HOME]
+        return max(foreign_states, key=lambda state: (self._countries[state], state), default="")
 
     def _apposition(self, candidate: Candidate) -> str:
-        """The state in the bracket or the title behind a name: ``Rudy Demotte, Thủ hiến vùng ... (Bỉ)``."""
+        """The state of the bracket, the title or the body behind a name.
+
+        ``Rudy Demotte, Thủ hiến vùng ... (Bỉ)``; ``Boris Volkhonsky của Viện ... Nga``.
+        """
         view, end = self._view, candidate.end
         if end + 1 >= view.count or not view.joined[end]:
             return ""
         opened = view.surface[end] == "("
-        if not opened and not (view.surface[end] == "," and self._lexicon.people.titles.at(view, end + 1)):
+        owned = self._lexicon.owners.at(view, end)
+        parted = view.surface[end] == "," or (view.is_dash(end) and not view.tight[end])
+        if not (opened or owned or (parted and self._lexicon.people.titles.at(view, end + 1))):
             return ""
-        reach = end + (2 if opened else _APPOSITION)
+        reach = end + (2 if opened else 3 if owned else _APPOSITION)
         for other in self._chosen:
             if (
                 end < other.start <= reach

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hoptac.lexicon.schema import SurnameRow, TitleRow
+from hoptac.lexicon.schema import HeadRow, SurnameRow, TitleRow
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.phrases import Phrases
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
@@ -37,6 +37,7 @@ class PeopleWords:
     credits: Phrases[bool]
     seats: Phrases[bool]
     """What stands before the place where an office is held (``tại``)."""
+    heads: Phrases[tuple[HeadRow, ...]]
     nouns: Phrases[bool]
     """Words that with a capital still open no name (``Người``)."""
 
@@ -213,7 +214,17 @@ class People:
                 return looks_vietnamese(view.surface[start]) and not self._words.stops.at(view, end)
         if self._words.nouns.at(view, start) or (view.shouted[start] and self._words.stops.at(view, start)):
             return True
+        if row.role != "honorific" and self._opens_body(start, end):
+            return True
         return self._words.titles.at(view, start) is not None and end - start == 1
+
+    def _opens_body(self, start: int, end: int) -> bool:
+        """``Cục`` in ``Cục trưởng Cục Người có công``: a head word that is no surname."""
+        view = self._view
+        head = self._words.heads.at(view, start)
+        if head is None or view.key[start] in self._words.surnames or not all(r.include_head for r in head[1]):
+            return False
+        return head[0] <= end and looks_vietnamese(view.surface[start])
 
     def by_surname(self) -> Iterator[Candidate]:
         """Vietnamese full names without a title: a surname and one to three more syllables."""

@@ -39,6 +39,8 @@ class NameLexicon:
     credits: Phrases[bool]
     global_words: Phrases[bool]
     """Words that make a body of unknown home an international one (``quốc tế``, ``thế giới``)."""
+    owners: Phrases[bool]
+    """Words between a person and the body that they belong to (``của``)."""
     directions: Phrases[bool]
     """Words that make the one behind them a direction (``phía Nam``)."""
     national_codes: dict[str, str]
@@ -161,6 +163,7 @@ def _load(overlay: Path | None) -> NameLexicon:
             not_before=_flags((*roles["place"], *(head for head, _ in heads))),
             credits=_flags(roles["credit"]),
             seats=_flags(roles["seat"]),
+            heads=Phrases(heads, split_keys),
             nouns=_flags(roles["people-head"]),
         ),
         shapes=ShapeWords(
@@ -177,6 +180,7 @@ def _load(overlay: Path | None) -> NameLexicon:
         ),
         credits=_flags(roles["credit"]),
         global_words=_flags(roles["global"]),
+        owners=_flags(roles["owner"]),
         directions=_flags(roles["direction"]),
         own_names=_own_names(knowledge),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},

@@ -131,12 +131,17 @@ class Shapes:
         return Candidate(head_end, end, "PLACE", 0.8, "shape", row.rule(), subtype=row.subtype)
 
     def _country_inside(self, start: int, end: int) -> str:
-        found = ""
+        """The state that a name names, or else the one of the place that it names."""
+        state = seat = ""
         for at in range(start, end):
             known = self._known(at)
-            if known and known.type == "COUNTRY" and known.end <= end:
-                found = known.rows[0].key
-        return found
+            if known is None or known.end > end:
+                continue
+            if known.type == "COUNTRY":
+                state = known.rows[0].key
+            elif known.type == "PLACE" and len({row.country for row in known.rows}) == 1:
+                seat = known.country
+        return state or seat
 
     def _enough(
         self, start: int, head_end: int, end: int, capitals: int, glossed: bool, row: HeadRow
