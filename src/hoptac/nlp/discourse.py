@@ -20,6 +20,8 @@ from hoptac.types import EntityType
 
 _MOVABLE: tuple[EntityType, ...] = ("PERSON", "ORGANISATION", "PLACE")
 """Types that a bare name may be read as, the likeliest first."""
+_COMMON = frozenset({"company", "bank", "fund", "igo", "conference", "forum", "dialogue", "institute"})
+"""Subtypes whose head words alone name nothing, also with a capital."""
 _CUTS = frozenset(":;•*|")
 
 
@@ -38,7 +40,8 @@ class Discourse:
     def settle(self, read: Sequence[Candidate]) -> list[Candidate]:
         """The names of ``read`` (in text order, none overlapping) after all, again so."""
         kept = [self._mended(c) if c.source == "tagger" else c for c in read]
-        names = self._agreed(self._placed([c for c in kept if c is not None]))
+        named = [self._known_letters(c) for c in kept if c is not None and not self._common(c)]
+        names = self._agreed(self._placed(named))
         return sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
 
     def _mended(self, candidate: Candidate) -> Candidate | None:
@@ -59,6 +62,31 @@ class Discourse:
             return None
         same = self._places.get((start, end, candidate.type))
         return same or replace(candidate, start=start, end=end)
+
+    def _known_letters(self, name: Candidate) -> Candidate:
+        """A body or place of the tagger's that a list has in other letters, linked to that one.
+
+        Its type stays: ``tại Nhà trắng`` is a building, and yet the ``USA:WhiteHouse``.
+        """
+        if name.source != "tagger" or name.type not in ("ORGANISATION", "PLACE"):
+            return name
+        surface = self._view.slice(name.start, name.end)
+        for kind in (name.type, *({"ORGANISATION", "PLACE"} - {name.type})):
+            row = self._lexicon.letters.at(kind, surface)
+            if row is not None:
+                return replace(name, rows=(row,), subtype=row.subtype, country=row.country)
+        return name
+
+    def _common(self, name: Candidate) -> bool:
+        """Whether a name is nothing but its head word (``Công ty``) or a place's descriptor (``TP``)."""
+        view, words = self._view, self._lexicon.shapes
+        if name.rows or name.source not in ("tagger", "shape", "short"):
+            return False
+        descriptor = words.descriptors.at(view, name.start)
+        if descriptor and descriptor[0] >= name.end:
+            return True
+        head = words.heads.at(view, name.start)
+        return bool(head and head[0] >= name.end and {row.subtype for row in head[1]} & _COMMON)
 
     def _may_stand(self, candidate: Candidate) -> bool:
         """Whether a name without a head word may be of its type: no instrument, an event by its opening."""

@@ -19,7 +19,7 @@ NATIONAL = frozenset(
     | {"mass_organisation", "media", "company", "local_government"}
 )
 """Subtypes whose name takes the country that stands right behind it."""
-_SHARED = frozenset({"ministry", "agency", "parliament", "army", "court", "bank"})
+SHARED = frozenset({"ministry", "agency", "parliament", "army", "court", "bank"})
 """Subtypes of which other states have the like, under the same Vietnamese name."""
 _SCORES = {
     "COUNTRY": 0.98,
@@ -139,7 +139,7 @@ class KnownNames:
             row = next((r for r in candidate.rows if r.country == code), None)
             if row is not None:
                 self._by_start[start] = self._with_country(candidate, country.end, code, row.key)
-            elif candidate.country == "VNM" and candidate.subtype in _SHARED:
+            elif candidate.country == "VNM" and candidate.subtype in SHARED:
                 home = candidate.rows[0].key
                 short = self._lexicon.national_codes.get(home, home.partition(":")[2])
                 self._by_start[start] = self._with_country(candidate, country.end, code, f"{code}:{short}")

@@ -15,6 +15,7 @@ from operator import itemgetter
 from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.known import SHARED
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import Entity, Mention
@@ -22,6 +23,11 @@ from hoptac.types import Entity, Mention
 HOME = "VNM"
 _APPOSITION = 16
 """Tokens behind a name in which its title may name the state."""
+_LOCAL = frozenset({"agency", "local_government", "institute", "court", "army", "mass_organisation"})
+"""Subtypes of bodies that many places have: the bare name means the one that the article speaks of."""
+_HOME_NAME = ("việt", "nam")
+_ABOUT = 3
+"""How often an article names a state at least that it is about."""
 _CLOSING = 8
 """Tokens before the end of an article in which its authors are named."""
 _SURNAMES = {"zh": ("CHN", "TWN", "HKG"), "ko": ("KOR", "PRK")}
@@ -65,6 +71,7 @@ class Linker:
         self._acronyms: dict[str, Entity] = {}
         self._people: dict[str, list[tuple[int, Entity]]] = {}
         """By the last syllable of a full name: where it stands, and who it is."""
+        self._subject = self._about()
         self._open: dict[tuple[str, str], Entity] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -74,9 +81,13 @@ class Linker:
         for candidate in by_length:
             if candidate.source not in ("gloss", "short"):
                 entities[candidate.start] = self._entity(candidate)
+        self._read_short_forms(entities)
         self._read_glosses(entities)
         for candidate in self._chosen:
-            if candidate.start not in entities:
+            surface = self._view.slice(candidate.start, candidate.end)
+            if candidate.start not in entities or (
+                surface in self._acronyms and candidate.source == "gazetteer"
+            ):
                 entities[candidate.start] = self._second(candidate)
         return tuple(
             Mention(
@@ -90,6 +101,23 @@ class Linker:
             for c in self._chosen
         )
 
+    def _read_short_forms(self, entities: dict[int, Entity]) -> None:
+        """``Sở GD&ĐT`` is the ``Sở GD&ĐT tỉnh Quảng Bình`` named last before it, else the only one."""
+        keys = {
+            c.start: self._view.key[c.start : c.end]
+            for c in self._chosen
+            if c.type == "ORGANISATION" and c.start in entities and not c.rows and c.subtype in _LOCAL
+        }
+        for at, name in keys.items():
+            longer = {
+                other: entities[other].entity_id
+                for other, full in keys.items()
+                if len(full) > len(name) and full[: len(name)] == name
+            }
+            before = [other for other in longer if other < at]
+            if before or len(set(longer.values())) == 1:
+                entities[at] = entities[before[-1] if before else min(longer)]
+
     def _read_glosses(self, entities: dict[int, Entity]) -> None:
         """Tie each bracketed acronym to its full name; a known acronym names an unknown full name."""
         by_start = {c.start: c for c in self._chosen}
@@ -101,13 +129,23 @@ class Linker:
             if gloss is None or gloss.end != inside[1]:
                 continue
             surface = self._view.slice(*inside)
-            if gloss.rows:
+            if gloss.rows and not self._foreign(gloss, candidate):
                 if not candidate.rows and gloss.type == candidate.type:
                     entities[candidate.start] = entities[gloss.start]
                 continue
             if not candidate.rows and not candidate.identity:
                 entities[candidate.start] = self._named_by(entities[candidate.start], surface)
             entities[gloss.start] = self._acronyms[surface] = entities[candidate.start]
+
+    def _foreign(self, gloss: Candidate, full: Candidate) -> bool:
+        """Whether a known acronym of an unknown full name is of a state that the article does not name."""
+        if full.rows or full.identity:
+            return False
+        states = {row.country for row in gloss.rows if row.country}
+        named = {
+            c.country or c.rows[0].key for c in self._chosen if c.type in ("COUNTRY", "PLACE") and c.rows
+        }
+        return bool(states) and HOME not in states and states.isdisjoint(named)
 
     @staticmethod
     def _named_by(entity: Entity, acronym: str) -> Entity:
@@ -131,7 +169,7 @@ class Linker:
         if candidate.identity and not candidate.rows:
             return self._national(candidate)
         if candidate.rows:
-            return self._known(candidate.rows)
+            return self._listed(candidate)
         if candidate.rule.file == "ministries.csv":
             return self._ministry(candidate)
         return self._unlisted(candidate)
@@ -140,6 +178,51 @@ class Linker:
         """Of several things with one name, the one whose country the article speaks of most."""
         best = max(rows, key=lambda row: (self._countries[row.country], -rows.index(row)))
         return best.entity()
+
+    def _listed(self, candidate: Candidate) -> Entity:
+        """The entity of a known name; a ministry without its state may be another state's than ours."""
+        row = max(candidate.rows, key=lambda r: (self._countries[r.country], -candidate.rows.index(r)))
+        if row.country == HOME and row.type == "ORGANISATION" and row.subtype in SHARED:
+            owner = self._owner(candidate)
+            if owner:
+                code = self._lexicon.national_codes.get(row.key, row.key.partition(":")[2])
+                return self._body(candidate, f"{owner}:{code}", owner)
+        return row.entity()
+
+    def _owner(self, candidate: Candidate) -> str:
+        """The other state whose ``Bộ Quốc phòng`` a bare one is: the one named in full before it.
+
+        Without one, the state that the article is about where it never speaks of Vietnam.
+        """
+        view, length = self._view, candidate.end - candidate.start
+        name = view.key[candidate.start : candidate.end]
+        if length > 2 and tuple(name[-2:]) == _HOME_NAME:
+            return ""
+        full = [
+            c.country
+            for c in self._chosen
+            if c.start < candidate.start
+            and c.type == "ORGANISATION"
+            and c.country
+            and c.end - c.start > length
+            and view.key[c.start : c.start + length] == name
+        ]
+        if full:
+            return "" if full[-1] == HOME else full[-1]
+        return self._subject
+
+    def _about(self) -> str:
+        """The one foreign state that an article without a word of Vietnam is about; else empty."""
+        states: Counter[str] = Counter()
+        for c in self._chosen:
+            if c.type == "COUNTRY" and c.rows:
+                states[c.rows[0].key] += 1
+            elif c.country == HOME and c.rows and c.subtype not in SHARED and c.subtype != "media":
+                return ""
+        if HOME in states or not states:
+            return ""
+        state, count = states.most_common(1)[0]
+        return state if count >= _ABOUT and count * 2 > states.total() else ""
 
     def _home(self) -> str:
         """Vietnam where the article speaks of it at all, else the state it speaks of most."""
@@ -212,7 +295,7 @@ class Linker:
         return self._abroad(view.sentence[candidate.start])
 
     def _built(self, key: str) -> str:
-        """The state, named in the article, in which a surname is at home: ``CHN`` for Tập, ``KOR`` for Park."""
+        """The state of the article in which a surname is at home: ``CHN`` for Tập, ``KOR`` for Park."""
         surname = self._lexicon.people.surnames.get(key)
         states = _SURNAMES.get(surname.origin, ()) if surname else ()
         named = [state for state in states if self._countries[state]]
@@ -254,6 +337,11 @@ class Linker:
         surface = " ".join(self._view.slice(candidate.start, candidate.end).split())
         if candidate.type == "PLACE" or self._view.shouted[candidate.start]:
             surface = spoken(surface, whole=candidate.type == "PLACE")
+        if candidate.type == "ORGANISATION" and (ministry := self._small_ministry(candidate)):
+            return ministry
+        listed = self._lexicon.letters.at(candidate.type, surface)
+        if listed is not None and not self._elsewhere(candidate, listed):
+            return listed.entity()
         country = candidate.country or self._place_of(candidate)
         if candidate.type in ("EVENT", "AGREEMENT"):
             country = ""
@@ -262,6 +350,20 @@ class Linker:
             prefix + plain_letters(surface), candidate.type, candidate.subtype, surface, country=country
         )
         return self._open.setdefault((candidate.type, surface), entity)
+
+    def _small_ministry(self, candidate: Candidate) -> Entity | None:
+        """``bộ Ngoại giao Thái Lan``: a ministry in small letters with its state behind it."""
+        found = self._lexicon.shapes.ministries.at(self._view, candidate.start)
+        if found is None or found[0] >= candidate.end:
+            return None
+        state = self._lexicon.letters.at("COUNTRY", self._view.slice(found[0], candidate.end))
+        if state is None:
+            return None
+        return self._body(candidate, f"{state.key}:{found[1].key}", state.key)
+
+    def _elsewhere(self, candidate: Candidate, row: EntityRow) -> bool:
+        """Whether a row is of another state than the one that the name itself names."""
+        return bool(candidate.country and row.country and candidate.country != row.country)
 
     def _place_of(self, candidate: Candidate) -> str:
         """The state of an open body or place: the bracket behind, else home for a Vietnamese build."""

@@ -222,7 +222,11 @@ class People:
         """``Cục`` in ``Cục trưởng Cục Người có công``: a head word that is no surname."""
         view = self._view
         head = self._words.heads.at(view, start)
-        if head is None or view.key[start] in self._words.surnames or not all(r.include_head for r in head[1]):
+        if (
+            head is None
+            or view.key[start] in self._words.surnames
+            or not all(r.include_head for r in head[1])
+        ):
             return False
         return head[0] <= end and looks_vietnamese(view.surface[start])
 
@@ -232,7 +236,9 @@ class People:
         surnames = self._words.surnames
         for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in surnames]:
             row = surnames[view.key[at]]
-            if row.origin != "vi" or (view.linked(at) and view.is_capital(at - 1)):
+            if row.origin != "vi" or (
+                view.linked(at) and view.is_capital(at - 1) and not self._acronym(at - 1)
+            ):
                 continue
             end = name_run(view, at, frozenset())
             length = end - at
@@ -245,6 +251,11 @@ class People:
                 continue
             score = (0.85 if length > 2 else 0.7) - (0 if strong else 0.2)
             yield Candidate(at, end, "PERSON", score, "surname", _rule(row), country="VNM")
+
+    def _acronym(self, at: int) -> bool:
+        """``UBND`` in ``Chủ tịch UBND Nguyễn Văn An``: it ends a body's name, and a person may follow."""
+        view = self._view
+        return view.shout[at] and not view.shouted[at] and not looks_vietnamese(view.surface[at])
 
     def _parts(self, closings: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """``Minh Hạnh - Phạm Kiên (TTXVN)`` as two stretches; brackets and their content are left out."""
@@ -281,7 +292,7 @@ class People:
             signed = (initials and end - start > 1) or (
                 2 <= end - start <= 4 and vietnamese_run(view, start, end)
             )
-            if signed and not self._blocked(start, end):
+            if signed and not self._blocked(start, end) and not self._opens_body(start, end):
                 yield Candidate(start, end, "PERSON", 0.8, "byline", Rule("byline"), country="VNM")
 
 

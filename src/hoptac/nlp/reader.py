@@ -17,6 +17,7 @@ from hoptac.nlp.gazetteer import Gazetteer
 from hoptac.nlp.people import PeopleWords
 from hoptac.nlp.phrases import Phrases
 from hoptac.text.tokenizer import listed_syllables, norm, syllables, syllables_of
+from hoptac.types import EntityType
 
 _STATE_BODIES = frozenset({"ministry", "agency", "parliament", "army", "bank", "court"})
 _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
@@ -25,6 +26,41 @@ _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
 def split_keys(text: str) -> list[tuple[str, str]]:
     """The (surface, comparison key) of each token of a short text."""
     return [(surface, norm(surface)) for surface in syllables(text)[0]]
+
+
+_FEWEST_LETTERS = 4
+
+
+def _letters(surface: str) -> str:
+    """The letters and figures of a name in small letters, accents kept: ``nhàtrắng``."""
+    return "".join(filter(str.isalnum, surface.lower()))
+
+
+class RowsByLetters:
+    """The rows by the letters of their names, put in order as they are asked for, an initial at a time."""
+
+    def __init__(self, rows: Iterable[EntityRow]) -> None:
+        self._waiting: dict[str, list[tuple[str, EntityRow]]] = defaultdict(list)
+        self._found: dict[tuple[EntityType, str], tuple[EntityRow, ...]] = {}
+        for row in rows:
+            if row.type != "PERSON":
+                for surface in row.surfaces():
+                    self._waiting[surface[0].lower()].append((surface, row))
+
+    def at(self, kind: EntityType, surface: str) -> EntityRow | None:
+        """The one row of a type that has a name with the letters of ``surface``, whatever case and hyphens.
+
+        Fewer than four letters, which may be any acronym, name none.
+        """
+        letters = _letters(surface)
+        if len(letters) < _FEWEST_LETTERS:
+            return None
+        for form, row in self._waiting.pop(surface[0].lower(), ()):
+            key = row.type, _letters(form)
+            if row not in self._found.get(key, ()):
+                self._found[key] = (*self._found.get(key, ()), row)
+        rows = self._found.get((kind, letters), ())
+        return rows[0] if len(rows) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +83,8 @@ class NameLexicon:
     """Id of a Vietnamese body to the code that the same body has in another state."""
     own_names: dict[tuple[str, tuple[str, ...]], EntityRow]
     """State and keys of a name without its state to the listed body (``USA``, Bộ Quốc phòng)."""
+    letters: RowsByLetters
+    """The rows by the letters of their names."""
 
 
 def _listed_keys(texts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -183,6 +221,7 @@ def _load(overlay: Path | None) -> NameLexicon:
         owners=_flags(roles["owner"]),
         directions=_flags(roles["direction"]),
         own_names=_own_names(knowledge),
+        letters=RowsByLetters(knowledge.entities),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},
     )
 
