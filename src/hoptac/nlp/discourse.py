@@ -18,6 +18,7 @@ from hoptac.nlp.repeats import FIRM, forms_of, repeats
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import EntityType
 
+_KNOWN: tuple[EntityType, ...] = ("ORGANISATION", "PLACE")
 _MOVABLE: tuple[EntityType, ...] = ("PERSON", "ORGANISATION", "PLACE")
 """Types that a bare name may be read as, the likeliest first."""
 _COMMON = frozenset({"company", "bank", "fund", "igo", "conference", "forum", "dialogue", "institute"})
@@ -68,10 +69,10 @@ class Discourse:
 
         Its type stays: ``tại Nhà trắng`` is a building, and yet the ``USA:WhiteHouse``.
         """
-        if name.source != "tagger" or name.type not in ("ORGANISATION", "PLACE"):
+        if name.source != "tagger" or name.type not in _KNOWN:
             return name
         surface = self._view.slice(name.start, name.end)
-        for kind in (name.type, *({"ORGANISATION", "PLACE"} - {name.type})):
+        for kind in sorted(_KNOWN, key=lambda kind: kind != name.type):
             row = self._lexicon.letters.at(kind, surface)
             if row is not None:
                 return replace(name, rows=(row,), subtype=row.subtype, country=row.country)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.editions import edition
 from hoptac.nlp.gazetteer import Hit
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.syllables import Syllables
@@ -43,6 +44,7 @@ class KnownNames:
         self._countries: dict[int, Candidate] = {}
         self._collect()
         self._extend()
+        self._number()
 
     def at(self, start: int) -> Candidate | None:
         """The longest known name that begins at token ``start``."""
@@ -143,6 +145,25 @@ class KnownNames:
                 home = candidate.rows[0].key
                 short = self._lexicon.national_codes.get(home, home.partition(":")[2])
                 self._by_start[start] = self._with_country(candidate, country.end, code, f"{code}:{short}")
+
+    def _number(self) -> None:
+        """Let a series of events take the edition behind it: ``SEA Games`` and ``lần thứ 40``, ``2079``."""
+        view = self._view
+        for start, candidate in list(self._by_start.items()):
+            if (
+                candidate.type != "EVENT"
+                or len(candidate.rows) != 1
+                or view.surface[candidate.end - 1][0].isdigit()
+            ):
+                continue
+            found = edition(view, candidate.end, self._lexicon.shapes.ordinals)
+            if found is None:
+                continue
+            end, number = found
+            self._by_start[start] = Candidate(
+                start, end, "EVENT", candidate.score, candidate.source, candidate.rule,
+                subtype=candidate.subtype, identity=f"{candidate.rows[0].key}{number}",
+            )  # fmt: skip
 
     @staticmethod
     def _with_country(candidate: Candidate, end: int, code: str, identity: str) -> Candidate:

@@ -7,7 +7,6 @@ open names get an id from their country and their own letters.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 from operator import itemgetter
@@ -16,23 +15,13 @@ from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
+from hoptac.nlp.origins import HOME, Origins
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import Entity, Mention
 
-HOME = "VNM"
-_APPOSITION = 16
-"""Tokens behind a name in which its title may name the state."""
 _LOCAL = frozenset({"agency", "local_government", "institute", "court", "army", "mass_organisation"})
 """Subtypes of bodies that many places have: the bare name means the one that the article speaks of."""
-_HOME_NAME = ("việt", "nam")
-_ABOUT = 3
-"""How often an article names a state at least that it is about."""
-_CLOSING = 8
-"""Tokens before the end of an article in which its authors are named."""
-_SURNAMES = {"zh": ("CHN", "TWN", "HKG"), "ko": ("KOR", "PRK")}
-"""The states in which surnames of an origin are at home."""
-_INTERNATIONAL = frozenset({"igo", "ngo", "mechanism", "fund", "institute"})
 _LATIN = str.maketrans({"đ": "d", "Đ": "D"})
 
 
@@ -67,11 +56,11 @@ class Linker:
         self._lexicon = lexicon
         self._view = view
         self._chosen = chosen
-        self._countries = Counter(c.country for c in chosen if c.country and c.subtype != "media")
+        self._origins = Origins(lexicon, view, chosen)
+        self._countries = self._origins.countries
         self._acronyms: dict[str, Entity] = {}
         self._people: dict[str, list[tuple[int, Entity]]] = {}
         """By the last syllable of a full name: where it stands, and who it is."""
-        self._subject = self._about()
         self._open: dict[tuple[str, str], Entity] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -183,56 +172,15 @@ class Linker:
         """The entity of a known name; a ministry without its state may be another state's than ours."""
         row = max(candidate.rows, key=lambda r: (self._countries[r.country], -candidate.rows.index(r)))
         if row.country == HOME and row.type == "ORGANISATION" and row.subtype in SHARED:
-            owner = self._owner(candidate)
+            owner = self._origins.owner(candidate)
             if owner:
                 code = self._lexicon.national_codes.get(row.key, row.key.partition(":")[2])
                 return self._body(candidate, f"{owner}:{code}", owner)
         return row.entity()
 
-    def _owner(self, candidate: Candidate) -> str:
-        """The other state whose ``Bộ Quốc phòng`` a bare one is: the one named in full before it.
-
-        Without one, the state that the article is about where it never speaks of Vietnam.
-        """
-        view, length = self._view, candidate.end - candidate.start
-        name = view.key[candidate.start : candidate.end]
-        if length > 2 and tuple(name[-2:]) == _HOME_NAME:
-            return ""
-        full = [
-            c.country
-            for c in self._chosen
-            if c.start < candidate.start
-            and c.type == "ORGANISATION"
-            and c.country
-            and c.end - c.start > length
-            and view.key[c.start : c.start + length] == name
-        ]
-        if full:
-            return "" if full[-1] == HOME else full[-1]
-        return self._subject
-
-    def _about(self) -> str:
-        """The one foreign state that an article without a word of Vietnam is about; else empty."""
-        states: Counter[str] = Counter()
-        for c in self._chosen:
-            if c.type == "COUNTRY" and c.rows:
-                states[c.rows[0].key] += 1
-            elif c.country == HOME and c.rows and c.subtype not in SHARED and c.subtype != "media":
-                return ""
-        if HOME in states or not states:
-            return ""
-        state, count = states.most_common(1)[0]
-        return state if count >= _ABOUT and count * 2 > states.total() else ""
-
-    def _home(self) -> str:
-        """Vietnam where the article speaks of it at all, else the state it speaks of most."""
-        if self._countries[HOME] or not self._countries:
-            return HOME
-        return max(self._countries, key=lambda code: (self._countries[code], code))
-
     def _ministry(self, candidate: Candidate) -> Entity:
         code = candidate.rule.rule_id
-        country = candidate.country or self._home()
+        country = candidate.country or self._origins.home()
         if country == HOME:
             home = next((row for row, short in self._lexicon.national_codes.items() if short == code), "")
             if home in self._lexicon.rows:
@@ -267,7 +215,7 @@ class Linker:
         single = " " not in surface
         if single and last in self._people:
             return self._nearest(last, candidate.start)
-        country = candidate.country or self._origin(candidate)
+        country = candidate.country or self._origins.person(candidate)
         prefix = f"{country}:" if country else ""
         entity = Entity(prefix + plain_letters(surface), "PERSON", "", surface, country=country)
         entity = self._open.setdefault(("PERSON", surface), entity)
@@ -281,58 +229,6 @@ class Linker:
         places = before or self._people[last]
         return (max if before else min)(places, key=itemgetter(0))[1]
 
-    def _origin(self, candidate: Candidate) -> str:
-        """The state of a person without one beside the title: the apposition's, else by the name's build."""
-        view = self._view
-        beside = self._apposition(candidate)
-        if beside:
-            return beside
-        build = self._built(view.key[candidate.start])
-        if build:
-            return build
-        if all(looks_vietnamese(view.surface[i]) for i in range(candidate.start, candidate.end)):
-            return HOME if view.count - candidate.end <= _CLOSING else self._home()
-        return self._abroad(view.sentence[candidate.start])
-
-    def _built(self, key: str) -> str:
-        """The state of the article in which a surname is at home: ``CHN`` for Tập, ``KOR`` for Park."""
-        surname = self._lexicon.people.surnames.get(key)
-        states = _SURNAMES.get(surname.origin, ()) if surname else ()
-        named = [state for state in states if self._countries[state]]
-        return max(named, key=lambda state: self._countries[state]) if named else ""
-
-    def _abroad(self, sentence: int) -> str:
-        """The first foreign state of a sentence, else the one that the article speaks of most."""
-        for other in self._chosen:
-            foreign = other.country and other.country != HOME and other.subtype != "media"
-            if foreign and self._view.sentence[other.start] == sentence:
-                return other.country
-        foreign_states = [state for state in self._countries if state != HOME]
-        return max(foreign_states, key=lambda state: (self._countries[state], state), default="")
-
-    def _apposition(self, candidate: Candidate) -> str:
-        """The state of the bracket, the title or the body behind a name.
-
-        ``Rudy Demotte, Thủ hiến vùng ... (Bỉ)``; ``Boris Volkhonsky của Viện ... Nga``.
-        """
-        view, end = self._view, candidate.end
-        if end + 1 >= view.count or not view.joined[end]:
-            return ""
-        opened = view.surface[end] == "("
-        owned = self._lexicon.owners.at(view, end)
-        parted = view.surface[end] == "," or (view.is_dash(end) and not view.tight[end])
-        if not (opened or owned or (parted and self._lexicon.people.titles.at(view, end + 1))):
-            return ""
-        reach = end + (2 if opened else 3 if owned else _APPOSITION)
-        for other in self._chosen:
-            if (
-                end < other.start <= reach
-                and view.sentence[other.start] == view.sentence[end]
-                and other.country
-            ):
-                return other.country if other.type in ("COUNTRY", "ORGANISATION") else ""
-        return ""
-
     def _unlisted(self, candidate: Candidate) -> Entity:
         surface = " ".join(self._view.slice(candidate.start, candidate.end).split())
         if candidate.type == "PLACE" or self._view.shouted[candidate.start]:
@@ -342,7 +238,7 @@ class Linker:
         listed = self._lexicon.letters.at(candidate.type, surface)
         if listed is not None and not self._elsewhere(candidate, listed):
             return listed.entity()
-        country = candidate.country or self._place_of(candidate)
+        country = candidate.country or self._origins.place(candidate)
         if candidate.type in ("EVENT", "AGREEMENT"):
             country = ""
         prefix = f"{country}:" if country else ""
@@ -364,27 +260,3 @@ class Linker:
     def _elsewhere(self, candidate: Candidate, row: EntityRow) -> bool:
         """Whether a row is of another state than the one that the name itself names."""
         return bool(candidate.country and row.country and candidate.country != row.country)
-
-    def _place_of(self, candidate: Candidate) -> str:
-        """The state of an open body or place: the bracket behind, else home for a Vietnamese build."""
-        view = self._view
-        follower = next((c for c in self._chosen if c.start == candidate.end + 1), None)
-        if follower and follower.type == "COUNTRY" and view.surface[candidate.end] == "(":
-            return follower.country
-        tokens = range(candidate.start, candidate.end)
-        worldwide = any(self._lexicon.global_words.at(view, i) for i in tokens)
-        if candidate.subtype in _INTERNATIONAL and worldwide:
-            return ""
-        if all(looks_vietnamese(view.surface[i]) for i in tokens if view.word[i]):
-            return self._home()
-        return self._neighbour(candidate) if candidate.type == "ORGANISATION" else ""
-
-    def _neighbour(self, candidate: Candidate) -> str:
-        """The state named nearest in the same sentence, else the article's own."""
-        view = self._view
-        number = view.sentence[candidate.start]
-        near = [c for c in self._chosen if c.type == "COUNTRY" and view.sentence[c.start] == number]
-        if not near:
-            return self._home()
-        best = min(near, key=lambda c: min(abs(c.start - candidate.end), abs(candidate.start - c.end)))
-        return best.country
