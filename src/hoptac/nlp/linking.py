@@ -20,6 +20,8 @@ from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import Entity, Mention
 
+_AT_HOME = "Vietnam"
+"""How the codes of other states' missions to us end (``EmbassyVietnam``)."""
 _LOCAL = frozenset({"agency", "local_government", "institute", "court", "army", "mass_organisation"})
 """Subtypes of bodies that many places have: the bare name means the one that the article speaks of."""
 _LATIN = str.maketrans({"đ": "d", "Đ": "D"})
@@ -180,12 +182,21 @@ class Linker:
 
     def _ministry(self, candidate: Candidate) -> Entity:
         code = candidate.rule.rule_id
-        country = candidate.country or self._origins.home()
+        country = candidate.country or self._origins.owner(candidate) or self._origins.home()
         if country == HOME:
             home = next((row for row, short in self._lexicon.national_codes.items() if short == code), "")
             if home in self._lexicon.rows:
                 return self._lexicon.rows[home].entity()
+        if code.endswith(_AT_HOME):
+            code = code.removesuffix(_AT_HOME) + self._host(candidate, country)
         return self._body(candidate, f"{country}:{code}", country)
+
+    def _host(self, candidate: Candidate, owner: str) -> str:
+        """The English name of the state that a mission is in: ``Đại sứ quán Mỹ tại Malaysia``."""
+        state = self._lexicon.rows.get(self._origins.host(candidate, owner))
+        if state is None:
+            return _AT_HOME
+        return state.key if " " in state.name_en else state.name_en
 
     def _national(self, candidate: Candidate) -> Entity:
         return self._body(candidate, candidate.identity, candidate.country)
@@ -218,7 +229,7 @@ class Linker:
         country = candidate.country or self._origins.person(candidate)
         prefix = f"{country}:" if country else ""
         entity = Entity(prefix + plain_letters(surface), "PERSON", "", surface, country=country)
-        entity = self._open.setdefault(("PERSON", surface), entity)
+        entity = self._open.setdefault(("PERSON", plain_letters(surface).lower()), entity)
         if not single:
             self._people.setdefault(last, []).append((candidate.start, entity))
         return entity
@@ -245,7 +256,7 @@ class Linker:
         entity = Entity(
             prefix + plain_letters(surface), candidate.type, candidate.subtype, surface, country=country
         )
-        return self._open.setdefault((candidate.type, surface), entity)
+        return self._open.setdefault((candidate.type, plain_letters(surface).lower()), entity)
 
     def _small_ministry(self, candidate: Candidate) -> Entity | None:
         """``bộ Ngoại giao Thái Lan``: a ministry in small letters with its state behind it."""

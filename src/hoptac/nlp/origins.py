@@ -11,6 +11,8 @@ from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 
 HOME = "VNM"
+_PAPER = 6
+"""The most letters by which a paper of ours signs (``TBKTSG``)."""
 _MASTHEAD = 6
 """Tokens at the head of an article in which its paper is named."""
 _APPOSITION = 16
@@ -103,12 +105,19 @@ class Origins:
         if candidate.subtype == "local_government" or self._heads_article(candidate):
             return HOME
         tokens = range(candidate.start, candidate.end)
+        if candidate.subtype == "media":
+            return HOME if all(self._ours(view.surface[i]) for i in tokens if view.word[i]) else ""
         worldwide = any(self._lexicon.global_words.at(view, i) for i in tokens)
         if candidate.subtype in _INTERNATIONAL and worldwide:
             return ""
         if all(looks_vietnamese(view.surface[i]) for i in tokens if view.word[i]):
             return self.home()
         return self._neighbour(candidate) if candidate.type == "ORGANISATION" else ""
+
+    @staticmethod
+    def _ours(surface: str) -> bool:
+        """Whether a paper's name may be one of ours: Vietnamese syllables, or letters only."""
+        return looks_vietnamese(surface) or (surface.isupper() and len(surface) <= _PAPER)
 
     @staticmethod
     def _heads_article(candidate: Candidate) -> bool:
@@ -146,6 +155,18 @@ class Origins:
         if full:
             return "" if full[-1] == HOME else full[-1]
         return self._subject
+
+    def host(self, candidate: Candidate, owner: str) -> str:
+        """The state that a mission of ``owner`` is in: the seat behind its name, else the article's."""
+        view, lexicon = self._view, self._lexicon
+        seat = lexicon.people.seats.at(view, candidate.end)
+        behind = next((c for c in self._chosen if seat and c.start == seat[0]), None)
+        if behind and behind.country and behind.country != owner:
+            return behind.country
+        if owner != HOME and self.countries[HOME]:
+            return HOME
+        others = [state for state in self.countries if state not in (owner, HOME)]
+        return max(others, key=lambda state: (self.countries[state], state), default=HOME)
 
     def _about(self) -> str:
         """The one foreign state that an article without a word of Vietnam is about; else empty."""
