@@ -18,12 +18,18 @@ from hoptac.nlp.repeats import FIRM, forms_of, repeats
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import EntityType
 
+_YEAR = 4
+"""Figures of a year, which no house's number has."""
+_FULL = frozenset({"gazetteer", "title", "surname"})
+"""Sources of persons' full names."""
+_LAST_NAME = 9
+"""How much a person's full name speaks for the last name alone being the person."""
 _KNOWN: tuple[EntityType, ...] = ("ORGANISATION", "PLACE")
 _MOVABLE: tuple[EntityType, ...] = ("PERSON", "ORGANISATION", "PLACE")
 """Types that a bare name may be read as, the likeliest first."""
 _COMMON = frozenset({"company", "bank", "fund", "igo", "conference", "forum", "dialogue", "institute"})
 """Subtypes whose head words alone name nothing, also with a capital."""
-_CUTS = frozenset(":;•*|")
+_CUTS = frozenset(":;•*|>")
 
 
 class Discourse:
@@ -40,29 +46,47 @@ class Discourse:
 
     def settle(self, read: Sequence[Candidate]) -> list[Candidate]:
         """The names of ``read`` (in text order, none overlapping) after all, again so."""
-        kept = [self._mended(c) if c.source == "tagger" else c for c in read]
-        named = [self._known_letters(c) for c in kept if c is not None and not self._common(c)]
+        kept = [mended for c in read for mended in (self._mended(c) if c.source == "tagger" else [c])]
+        named = [self._known_letters(c) for c in kept if not self._common(c)]
         names = self._agreed(self._placed(named))
         return sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
 
-    def _mended(self, candidate: Candidate) -> Candidate | None:
-        """A span of the tagger without what no name holds; None where nothing is left."""
+    def _mended(self, candidate: Candidate) -> list[Candidate]:
+        """A span of the tagger without what no name holds, and the person within it; empty for no name."""
         headed = any(candidate.overlaps(other) for other in self._by_type[candidate.type])
         if not headed and not self._may_stand(candidate):
-            return None
+            return []
+        person = None if headed or candidate.type == "PERSON" else self._person_in(candidate)
+        if person is not None:
+            rest = replace(candidate, end=person.start)
+            return [person] if person.start == candidate.start else [*self._mended(rest), person]
         start, end = candidate.start, self._seam(candidate.start, candidate.end)
         if candidate.type == "PERSON":
             start = self._behind_title(start, end)
         if not headed:
             end = self._clause(start, end)
         if (start, end) == (candidate.start, candidate.end):
-            return candidate
+            return [candidate]
         while end > start and not self._view.word[end - 1] and not self._view.surface[end - 1][0].isalnum():
             end -= 1
         if start >= end:
-            return None
+            return []
         same = self._places.get((start, end, candidate.type))
-        return same or replace(candidate, start=start, end=end)
+        return [same or replace(candidate, start=start, end=end)]
+
+    def _person_in(self, candidate: Candidate) -> Candidate | None:
+        """The person that the rules read at the end of a body's or a place's span without a head word."""
+        ending = [
+            c
+            for c in self._by_type["PERSON"]
+            if candidate.start <= c.start
+            and c.end == candidate.end
+            and c.end - c.start > 1
+            and c.source in _FULL
+            and not self._view.shout[c.start]
+            and not self._numbered(c.start)
+        ]
+        return min(ending, key=lambda c: c.start) if ending else None
 
     def _known_letters(self, name: Candidate) -> Candidate:
         """A body or place of the tagger's that a list has in other letters, linked to that one.
@@ -114,14 +138,19 @@ class Discourse:
         view = self._view
         shout = view.shout[start] and looks_vietnamese(view.surface[start])
         for at in range(start + 1, end):
-            glued = at - start > 1 and view.tight[at] and view.word[at] and view.word[at - 1]
-            if glued or view.surface[at] in _CUTS:
+            glued = view.tight[at] and view.word[at] and view.word[at - 1]
+            if glued and (at - start > 1 or self._known_to(start, at)):
+                return at
+            if view.surface[at] in _CUTS or (view.surface[at] == "(" and ")" not in view.surface[at:end]):
                 return at
             if shout and at - start >= 2 and view.shout[at - 1] and view.word[at] and not view.shout[at]:
                 return at
             if view.is_dash(at) and self._lexicon.people.titles.at(view, at + 1):
                 return at
         return end
+
+    def _known_to(self, start: int, end: int) -> bool:
+        return any((start, end, kind) in self._places for kind in _MOVABLE)
 
     def _behind_title(self, start: int, end: int) -> int:
         """The token behind a title, or a sentence's first word, that the tagger took into a person's name."""
@@ -151,18 +180,15 @@ class Discourse:
         return placed
 
     def _completed(self, name: Candidate) -> Candidate:
-        """``Công an P.Hòa Minh`` where the tagger ended it before the full stop."""
+        """``Công an P.Hòa Minh`` where the tagger ended it at the abbreviation or before it."""
         view, end = self._view, name.end
-        if (
-            name.type != "ORGANISATION"
-            or end + 1 >= view.count
-            or view.surface[end] != "."
-            or not view.tight[end]
-        ):
+        if name.type != "ORGANISATION" or end + 1 >= view.count:
             return name
-        if not (view.tight[end + 1] and view.capital[end + 1] and view.surface[end - 1].isupper()):
+        stop = end if view.surface[end] == "." and view.surface[end - 1].isupper() else end + 1
+        short = view.surface[stop] == "." and view.surface[stop - 1].isupper() and view.tight[stop]
+        if not short or not view.is_capital(stop + 1) or not view.joined[end]:
             return name
-        longer = [c for c in self._by_type[name.type] if c.start == name.start and c.end > end]
+        longer = [c for c in self._by_type[name.type] if c.start == name.start and c.end > stop + 1]
         return max(longer, key=lambda c: c.end) if longer else name
 
     def _described(self, name: Candidate) -> Candidate:
@@ -174,12 +200,18 @@ class Discourse:
         opening = descriptors.at(view, start)
         if opening and view.surface[opening[0] - 1] == "." and opening[0] < name.end:
             start = opening[0]
-        elif not descriptors.before(view, start):
+        elif not (descriptors.before(view, start) or self._numbered(start)):
             return name
         if not vietnamese_run(view, start, name.end):
             return name
         found = self._places.get((start, name.end, "PLACE"))
         return found or replace(name, start=start, type="PLACE", subtype="", source="tagger")
+
+    def _numbered(self, start: int) -> bool:
+        """Whether a house's number stands before a token: ``số 10 Phạm Văn Bạch`` is a street."""
+        view = self._view
+        before = view.surface[start - 1] if view.linked(start) else ""
+        return before.isdigit() and len(before) < _YEAR
 
     def _agreed(self, names: Sequence[Candidate]) -> list[Candidate]:
         """The names, each of the tagger's with the type that the article gives the same letters most."""
@@ -187,10 +219,10 @@ class Discourse:
         models: dict[tuple[tuple[str, ...], str], Candidate] = {}
         for name in names:
             weight = 2 if name.source in FIRM and name.source != "surname" else 1
-            for surfaces in forms_of(self._view, name):
-                votes[surfaces][name.type] += weight
-                if name.source in FIRM or (surfaces, name.type) not in models:
-                    models.setdefault((surfaces, name.type), name)
+            whole, *tails = forms_of(self._view, name)
+            for surfaces in (whole, *tails):
+                votes[surfaces][name.type] += weight if surfaces is whole else _LAST_NAME
+                models.setdefault((surfaces, name.type), name)
         return [self._voted(name, votes, models) for name in names]
 
     def _voted(

@@ -99,7 +99,10 @@ class Linker:
             for c in self._chosen
             if c.type == "ORGANISATION" and c.start in entities and not c.rows and c.subtype in _LOCAL
         }
+        places = {c.start for c in self._chosen if c.type == "PLACE"}
         for at, name in keys.items():
+            if at + len(name) in places:
+                continue
             longer = {
                 other: entities[other].entity_id
                 for other, full in keys.items()

@@ -70,7 +70,12 @@ def choose(candidates: Iterable[Candidate], view: Syllables) -> list[Candidate]:
 
 def _candidates(lexicon: NameLexicon, view: Syllables, known: KnownNames) -> list[Candidate]:
     people = People(lexicon.people, view, known.at)
-    persons = [*people.titled(), *people.by_surname(), *people.bylines(_closings(view))]
+    persons = [
+        *people.titled(),
+        *people.by_surname(),
+        *people.by_first_name(),
+        *people.bylines(_closings(view)),
+    ]
     first_person = {c.start: c for c in persons}
     shapes = Shapes(lexicon.shapes, view, known.at, first_person.get)
     found = [*known.all(), *persons, *shapes.candidates(), *credited(view, lexicon.credits)]

@@ -47,15 +47,26 @@ class Origins:
     def person(self, candidate: Candidate) -> str:
         """The state of a person without one beside the title: the apposition's, else by the name's build."""
         view = self._view
-        beside = self._apposition(candidate)
+        beside = self._right_before(candidate) or self._apposition(candidate)
         if beside:
             return beside
         build = self._built(view.key[candidate.start])
         if build:
             return build
-        if all(looks_vietnamese(view.surface[i]) for i in range(candidate.start, candidate.end)):
+        if self._vietnamese(candidate):
             return HOME if view.count - candidate.end <= _CLOSING else self.home()
         return self._abroad(view.sentence[candidate.start])
+
+    def _vietnamese(self, candidate: Candidate) -> bool:
+        """Whether a name is of Vietnamese build, or only initials (``K.``)."""
+        words = [s for s in self._view.surface[candidate.start : candidate.end] if s != "."]
+        return all(looks_vietnamese(word) or (len(word) <= 2 and word.isupper()) for word in words)
+
+    def _right_before(self, candidate: Candidate) -> str:
+        """The state whose name stands right before a name: ``của Palestine Saeb Erekat``."""
+        if not self._view.linked(candidate.start):
+            return ""
+        return next((c.country for c in self._chosen if c.end == candidate.start and c.type == "COUNTRY"), "")
 
     def _built(self, key: str) -> str:
         """The state of the article in which a surname is at home: ``CHN`` for Tập, ``KOR`` for Park."""
@@ -70,8 +81,12 @@ class Origins:
             foreign = other.country and other.country != HOME and other.subtype != "media"
             if foreign and self._view.sentence[other.start] == sentence:
                 return other.country
-        foreign_states = [state for state in self.countries if state != HOME]
-        return max(foreign_states, key=lambda state: (self.countries[state], state), default="")
+        return self._main_foreign() or (HOME if self.countries[HOME] else "")
+
+    def _main_foreign(self) -> str:
+        """The foreign state that the article speaks of most; empty where it names none."""
+        states = [state for state in self.countries if state != HOME]
+        return max(states, key=lambda state: (self.countries[state], state), default="")
 
     def _apposition(self, candidate: Candidate) -> str:
         """The state of the bracket, the title or the body behind a name.
@@ -106,7 +121,8 @@ class Origins:
             return HOME
         tokens = range(candidate.start, candidate.end)
         if candidate.subtype == "media":
-            return HOME if all(self._ours(view.surface[i]) for i in tokens if view.word[i]) else ""
+            ours = all(self._ours(view.surface[i]) for i in tokens if view.word[i])
+            return HOME if ours or not self._main_foreign() else ""
         worldwide = any(self._lexicon.global_words.at(view, i) for i in tokens)
         if candidate.subtype in _INTERNATIONAL and worldwide:
             return ""

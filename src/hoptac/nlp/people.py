@@ -30,6 +30,8 @@ class PeopleWords:
 
     titles: Phrases[TitleRow]
     surnames: dict[str, SurnameRow]
+    first_names: frozenset[str]
+    """Keys of the first names of known foreign persons that name nothing else (``joseph``)."""
     portfolios: Phrases[bool]
     particles: frozenset[str]
     stops: Phrases[bool]
@@ -251,6 +253,16 @@ class People:
                 continue
             score = (0.85 if length > 2 else 0.7) - (0 if strong else 0.2)
             yield Candidate(at, end, "PERSON", score, "surname", _rule(row), country="VNM")
+
+    def by_first_name(self) -> Iterator[Candidate]:
+        """Foreign full names without a title: a first name that known persons have, and what follows it."""
+        view = self._view
+        for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in self._words.first_names]:
+            if view.shouted[at] or (view.linked(at) and view.is_capital(at - 1) and not view.first[at - 1]):
+                continue
+            end = self._limit(at, name_run(view, at, self._words.particles))
+            if end - at >= 2 and view.word[at + 1] and not self._blocked(at, end):
+                yield Candidate(at, end, "PERSON", 0.8, "surname", Rule("first-name"))
 
     def _acronym(self, at: int) -> bool:
         """``UBND`` in ``Chủ tịch UBND Nguyễn Văn An``: it ends a body's name, and a person may follow."""

@@ -16,6 +16,7 @@ from hoptac.nlp.extents import ShapeWords
 from hoptac.nlp.gazetteer import Gazetteer
 from hoptac.nlp.people import PeopleWords
 from hoptac.nlp.phrases import Phrases
+from hoptac.nlp.syllables import looks_vietnamese
 from hoptac.text.tokenizer import listed_syllables, norm, syllables, syllables_of
 from hoptac.types import EntityType
 
@@ -169,6 +170,20 @@ def _own_names(knowledge: Knowledge) -> dict[tuple[str, tuple[str, ...]], Entity
     return names
 
 
+def _first_names(knowledge: Knowledge) -> frozenset[str]:
+    """The first names of known foreign persons, without what is the name of a place or a body, too."""
+    others = {s for row in knowledge.entities if row.type != "PERSON" for s in row.surfaces() if " " not in s}
+    firsts = {
+        words[0]
+        for row in knowledge.entities
+        if row.type == "PERSON"
+        for words in map(str.split, row.surfaces())
+        if len(words) > 1 and words[0].isalpha() and words[0].istitle()
+    }
+    foreign = {first for first in firsts if len(first) > 2 and not looks_vietnamese(first)}
+    return frozenset(map(norm, foreign - others))
+
+
 def _portfolio(name: str) -> str:
     """``Bộ Quốc phòng`` without its first word, as it stands behind ``Bộ trưởng``."""
     return name.partition(" ")[2]
@@ -195,6 +210,7 @@ def _load(overlay: Path | None) -> NameLexicon:
         people=PeopleWords(
             titles=titles,
             surnames={split_keys(row.surname)[0][1]: row for row in knowledge.surnames},
+            first_names=_first_names(knowledge),
             portfolios=_flags(filter(None, (*portfolios, *roles["portfolio"]))),
             particles=particles,
             stops=stops,

@@ -112,7 +112,7 @@ class _Repeats:
         if at in self._taken or view.surface[at] not in self._given or not view.capital[at]:
             return False
         following = at + 1
-        within = view.inner[at] or (following < view.count and view.inner[following])
+        within = following < view.count and view.inner[following]
         if within or view.shouted[at] or any(w.before(view, at) for w in self._before):
             return False
         return self._alone(at, following)
