@@ -48,8 +48,17 @@ class Discourse:
         """The names of ``read`` (in text order, none overlapping) after all, again so."""
         kept = [mended for c in read for mended in (self._mended(c) if c.source == "tagger" else [c])]
         named = [self._known_letters(c) for c in kept if not self._common(c)]
-        names = self._agreed(self._placed(named))
+        names = self._agreed(self._placed([*named, *self._titled(named)]))
         return sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
+
+    def _titled(self, names: Sequence[Candidate]) -> list[Candidate]:
+        """Full names behind a title that the tagger left out, where nothing else stands."""
+        taken = {at for name in names for at in range(name.start, name.end)}
+        return [
+            c
+            for c in self._by_type["PERSON"]
+            if c.source == "title" and c.end - c.start > 1 and taken.isdisjoint(range(c.start, c.end))
+        ]
 
     def _mended(self, candidate: Candidate) -> list[Candidate]:
         """A span of the tagger without what no name holds, and the person within it; empty for no name."""
@@ -172,7 +181,7 @@ class Discourse:
         """Places that a descriptor names (``P.Hòa Minh``, ``xã X``), also where they end a body's name."""
         placed: list[Candidate] = []
         until = 0
-        for name in map(self._completed, names):
+        for name in map(self._completed, sorted(names, key=lambda name: (name.start, -name.end))):
             if name.start < until:
                 continue
             placed.append(self._described(name))

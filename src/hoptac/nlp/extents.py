@@ -17,6 +17,8 @@ Covering = Callable[[int], Candidate | None]
 LONGEST = 22
 _HEADLINE = 9
 """How many syllables behind its head a name may have in a headline in capitals."""
+_NAMED_AFTER = frozenset({"university"})
+"""Subtypes of bodies that are named after persons."""
 ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -46,6 +48,8 @@ class Extents:
         self._view = view
         self._known = known
         self._person = person
+        self._named_after = False
+        """Whether a person's name may follow as a part of the name that is read (``Trường THPT Lê Lợi``)."""
 
     def extent(self, start: int, head_end: int, row: HeadRow) -> tuple[int, int]:
         """Where the name that opens at ``start`` ends, and how many capitals stand behind its head."""
@@ -53,6 +57,7 @@ class Extents:
         at = good = head_end
         capitals = 0
         stops = frozenset(row.stops)
+        self._named_after = row.subtype in _NAMED_AFTER
         while at < min(view.count, start + LONGEST):
             step = self._step(at, start, good, row.type)
             if step is None or view.key[at] in stops:
@@ -61,6 +66,7 @@ class Extents:
             if firm:
                 capitals += view.capital[at - 1] or firm > 1
                 good = at
+                self._named_after = self._named_after and not capitals
             if firm == 3:
                 break
         while good > head_end and words.connectors.before(view, good) and not view.capital[good - 1]:
@@ -96,7 +102,7 @@ class Extents:
         if known and known.type == "COUNTRY":
             pair = self._pair(known.end)
             return (pair, 3) if pair else (known.end, 3 if not self._goes_on(known.end, kind) else 2)
-        if known and known.type == "PERSON":
+        if known and known.type == "PERSON" and not self._named_after:
             return None
         if view.capital[at]:
             return self._capital(at, known)
@@ -192,6 +198,8 @@ class Extents:
     def _capital(self, at: int, known: Candidate | None) -> tuple[int, int] | None:
         view = self._view
         person = self._person(at)
+        if person and self._named_after:
+            return person.end, 2
         if person or (self._words.heads.at(view, at) and view.key[at - 1] in {"và", ",", "với", "giữa"}):
             return None
         if known and known.end - at >= 2:
@@ -224,7 +232,7 @@ class Extents:
                 return False
             if view.capital[index]:
                 known = self._known(index)
-                return not (self._person(index) or (known and known.type == "PERSON"))
+                return self._named_after or not (self._person(index) or (known and known.type == "PERSON"))
             if index + 1 < view.count and (view.key[index], view.key[index + 1]) in words.vocabulary:
                 return True
             if words.stops.at(view, index):

@@ -73,7 +73,9 @@ class Origins:
         surname = self._lexicon.people.surnames.get(key)
         states = _SURNAMES.get(surname.origin, ()) if surname else ()
         named = [state for state in states if self.countries[state]]
-        return max(named, key=lambda state: self.countries[state]) if named else ""
+        if named:
+            return max(named, key=lambda state: self.countries[state])
+        return "KOR" if surname and surname.origin == "ko" and surname.strength == "strong" else ""
 
     def _abroad(self, sentence: int) -> str:
         """The first foreign state of a sentence, else the one that the article speaks of most."""

@@ -195,6 +195,7 @@ def _load(overlay: Path | None) -> NameLexicon:
     roles = _by_role(knowledge.words)
     particles = frozenset(roles["particle"])
     titles = Phrases(((row.title, row) for row in knowledge.titles), split_keys)
+    surnames = {split_keys(row.surname)[0][1]: row for row in knowledge.surnames}
     ministries = [(name, row) for row in knowledge.ministries for name in (row.name_vi, *row.aliases)]
     vietnamese = [r for r in knowledge.entities if r.country == "VNM" and r.subtype in {"ministry", "agency"}]
     portfolios = [_portfolio(name) for name, _ in ministries] + [
@@ -206,10 +207,10 @@ def _load(overlay: Path | None) -> NameLexicon:
     return NameLexicon(
         rows={row.key: row for row in knowledge.entities},
         gazetteer=Gazetteer(knowledge.entities, split_keys),
-        contexts=Contexts(knowledge.contexts, _flags(row.title for row in knowledge.titles), split_keys),
+        contexts=Contexts(knowledge.contexts, titles, surnames, split_keys),
         people=PeopleWords(
             titles=titles,
-            surnames={split_keys(row.surname)[0][1]: row for row in knowledge.surnames},
+            surnames=surnames,
             first_names=_first_names(knowledge),
             portfolios=_flags(filter(None, (*portfolios, *roles["portfolio"]))),
             particles=particles,

@@ -39,6 +39,7 @@ def repeats(lexicon: NameLexicon, view: Syllables, names: Sequence[Candidate]) -
 class _Repeats:
     def __init__(self, lexicon: NameLexicon, view: Syllables, names: Sequence[Candidate]) -> None:
         self._view = view
+        self._titles = lexicon.people.titles
         self._before = (lexicon.shapes.descriptors, lexicon.directions)
         self._taken = {at for name in names for at in range(name.start, name.end)}
         self._paths: dict[str, list[tuple[Form, Candidate]]] = defaultdict(list)
@@ -49,6 +50,7 @@ class _Repeats:
                 self._add(name)
                 if name.type == "PERSON" and name.end - name.start == 1:
                     titled.add(view.surface[name.start])
+        titled = {given for given in titled if given in self._given and self._in_full(given)}
         bare = {view.surface[at] for at in range(view.count) if self._is_given(at) and not view.first[at]}
         self._proven = titled | bare
         """Given names that the article certainly uses alone: at a sentence's start they may be any word."""
@@ -62,7 +64,18 @@ class _Repeats:
             self._paths[form[0]].append((form, name))
         vietnamese = name.type == "PERSON" and len(whole) in (2, 3, 4)
         if vietnamese and name.source in FIRM and vietnamese_run(self._view, name.start, name.end):
-            self._given.setdefault(whole[-1], name)
+            self._given[whole[-1]] = name
+        elif self._addressed(name) and looks_vietnamese(whole[0]) and len(whole[0]) > 1:
+            self._given.setdefault(whole[0], name)
+
+    def _addressed(self, name: Candidate) -> bool:
+        """Whether a single name stands behind a word of address (``chị Lan``)."""
+        title = self._titles.before(self._view, name.start)
+        return name.end - name.start == 1 and bool(title and title[1].role == "honorific")
+
+    def _in_full(self, given: str) -> bool:
+        name = self._given[given]
+        return name.end - name.start > 1
 
     def all(self) -> list[Candidate]:
         """The mentions in text order."""
