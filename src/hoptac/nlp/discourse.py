@@ -112,10 +112,13 @@ class Discourse:
         return name
 
     def _common(self, name: Candidate) -> bool:
-        """Whether a name is nothing but its head word (``Công ty``) or a place's descriptor (``TP``)."""
+        """Whether a name is nothing but a head word (``Công ty``), a descriptor (``TP``) or small letters."""
         view, words = self._view, self._lexicon.shapes
         if name.rows or name.source not in ("tagger", "shape", "short"):
             return False
+        small = not any(view.capital[name.start : name.end])
+        if small and name.type in _MOVABLE and "." not in view.surface[name.start : name.end]:
+            return True
         descriptor = words.descriptors.at(view, name.start)
         if descriptor and descriptor[0] >= name.end:
             return True
@@ -167,15 +170,20 @@ class Discourse:
         title = people.titles.at(view, start)
         if title and title[0] < end and view.capital[title[0]] and view.first[start]:
             return title[0]
-        if (
-            view.first[start]
-            and end - start >= 3
-            and view.key[start] not in people.surnames
-            and view.key[start + 1] in people.surnames
-            and vietnamese_run(view, start, end)
-        ):
-            return start + 1
-        return start
+        if not view.first[start] or end - start < 3 or not vietnamese_run(view, start, end):
+            return start
+        if view.key[start] in people.surnames:
+            return start
+        named = view.key[start + 1] in people.surnames or self._is_person(start + 1, end)
+        return start + 1 if named else start
+
+    def _is_person(self, start: int, end: int) -> bool:
+        """Whether the rules read the same letters as a person anywhere in the article."""
+        surface, length = self._view.surface, end - start
+        return any(
+            c.end - c.start == length and surface[c.start : c.end] == surface[start:end]
+            for c in self._by_type["PERSON"]
+        )
 
     def _placed(self, names: Sequence[Candidate]) -> list[Candidate]:
         """Places that a descriptor names (``P.Hòa Minh``, ``xã X``), also where they end a body's name."""

@@ -74,6 +74,7 @@ def _candidates(lexicon: NameLexicon, view: Syllables, known: KnownNames) -> lis
         *people.titled(),
         *people.by_surname(),
         *people.by_first_name(),
+        *people.by_given_names(),
         *people.bylines(_closings(view)),
     ]
     first_person = {c.start: c for c in persons}

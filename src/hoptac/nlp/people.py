@@ -32,6 +32,10 @@ class PeopleWords:
     surnames: dict[str, SurnameRow]
     first_names: frozenset[str]
     """Keys of the first names of known foreign persons that name nothing else (``joseph``)."""
+    other_pairs: frozenset[tuple[str, str]]
+    """Keys of the names of two syllables that places and bodies have."""
+    given_names: frozenset[str]
+    """Keys of the second-last and last syllables of known Vietnamese persons' names."""
     portfolios: Phrases[bool]
     particles: frozenset[str]
     stops: Phrases[bool]
@@ -263,6 +267,21 @@ class People:
             end = self._limit(at, name_run(view, at, self._words.particles))
             if end - at >= 2 and view.word[at + 1] and not self._blocked(at, end):
                 yield Candidate(at, end, "PERSON", 0.8, "surname", Rule("first-name"))
+
+    def by_given_names(self) -> Iterator[Candidate]:
+        """Vietnamese persons by their two given names alone (``Công Phượng``), mid-sentence."""
+        view, given = self._view, self._words.given_names
+        for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in given]:
+            if view.first[at] or view.shouted[at] or not view.linked(at) or view.is_capital(at - 1):
+                continue
+            end = at + 2
+            if not view.linked(at + 1) or not view.is_capital(at + 1) or view.key[at + 1] not in given:
+                continue
+            if name_run(view, at, frozenset()) != end or self._words.not_before.before(view, at):
+                continue
+            other = (view.key[at], view.key[at + 1]) in self._words.other_pairs
+            if not other and not self._blocked(at, end) and self._known(at) is None:
+                yield Candidate(at, end, "PERSON", 0.6, "surname", Rule("given-names"), country="VNM")
 
     def _acronym(self, at: int) -> bool:
         """``UBND`` in ``Chủ tịch UBND Nguyễn Văn An``: it ends a body's name, and a person may follow."""

@@ -45,8 +45,9 @@ class RowsByLetters:
         self._found: dict[tuple[EntityType, str], tuple[EntityRow, ...]] = {}
         for row in rows:
             if row.type != "PERSON":
-                for surface in row.surfaces():
-                    self._waiting[surface[0].lower()].append((surface, row))
+                for surface in (row.name_vi, row.acronym, row.name_en, *row.aliases):
+                    if surface:
+                        self._waiting[surface[0].lower()].append((surface, row))
 
     def at(self, kind: EntityType, surface: str) -> EntityRow | None:
         """The one row of a type that has a name with the letters of ``surface``, whatever case and hyphens.
@@ -170,18 +171,38 @@ def _own_names(knowledge: Knowledge) -> dict[tuple[str, tuple[str, ...]], Entity
     return names
 
 
-def _first_names(knowledge: Knowledge) -> frozenset[str]:
-    """The first names of known foreign persons, without what is the name of a place or a body, too."""
-    others = {s for row in knowledge.entities if row.type != "PERSON" for s in row.surfaces() if " " not in s}
-    firsts = {
-        words[0]
-        for row in knowledge.entities
-        if row.type == "PERSON"
-        for words in map(str.split, row.surfaces())
-        if len(words) > 1 and words[0].isalpha() and words[0].istitle()
-    }
-    foreign = {first for first in firsts if len(first) > 2 and not looks_vietnamese(first)}
-    return frozenset(map(norm, foreign - others))
+@dataclass(frozen=True, slots=True)
+class _PersonWords:
+    """Syllables of known persons' names, as comparison keys."""
+
+    first: frozenset[str]
+    """First names of foreign persons that no place or body has alone."""
+    given: frozenset[str]
+    """The last two syllables of Vietnamese persons' full names, without the compass points."""
+    others: frozenset[tuple[str, str]]
+    """Pairs of such syllables that places and bodies are named by."""
+
+
+def _person_words(knowledge: Knowledge, compass: Iterable[str]) -> _PersonWords:
+    firsts: set[str] = set()
+    given: set[str] = set()
+    others: set[str] = set()
+    for row in knowledge.entities:
+        forms = [row.name_vi, row.name_en, *row.aliases]
+        if row.type != "PERSON":
+            others.update(form for form in forms if form.count(" ") < 2)
+            continue
+        if row.country == "VNM" and row.name_vi.count(" ") > 1:
+            given.update(row.name_vi.split()[-2:])
+        firsts.update(form.partition(" ")[0] for form in forms if " " in form)
+    given -= set(compass)
+    foreign = {w for w in firsts - others if len(w) > 2 and w.isalpha() and w.istitle()}
+    pairs = [words for form in others if len(words := form.split()) == 2 and given.issuperset(words)]
+    return _PersonWords(
+        frozenset(norm(word) for word in foreign if not looks_vietnamese(word)),
+        frozenset(map(norm, given)),
+        frozenset((norm(first), norm(second)) for first, second in pairs),
+    )
 
 
 def _portfolio(name: str) -> str:
@@ -203,6 +224,7 @@ def _load(overlay: Path | None) -> NameLexicon:
     ]
     stops = _flags(roles["stop"])
     heads = _heads(knowledge)
+    persons = _person_words(knowledge, roles["compass"])
     small, all_pairs = _vocabulary(knowledge)
     return NameLexicon(
         rows={row.key: row for row in knowledge.entities},
@@ -211,7 +233,9 @@ def _load(overlay: Path | None) -> NameLexicon:
         people=PeopleWords(
             titles=titles,
             surnames=surnames,
-            first_names=_first_names(knowledge),
+            first_names=persons.first,
+            given_names=persons.given,
+            other_pairs=persons.others,
             portfolios=_flags(filter(None, (*portfolios, *roles["portfolio"]))),
             particles=particles,
             stops=stops,
