@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from hoptac.lexicon.schema import ContextRow
+from hoptac.lexicon.schema import ContextRow, TitleRow
 from hoptac.nlp.gazetteer import Hit, Split
 from hoptac.nlp.phrases import Phrases
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 
 START, NAME = "<START>", "<NAME>"
+_OF_PERSONS = frozenset({"honorific", "profession"})
+"""Roles of titles that are seldom of a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +25,11 @@ class _Rule:
 class Contexts:
     """The context rows, ready to be asked about a hit of the gazetteer."""
 
-    def __init__(self, rows: Iterable[ContextRow], titles: Phrases[bool], split: Split) -> None:
+    def __init__(
+        self, rows: Iterable[ContextRow], titles: Phrases[TitleRow], surnames: Container[str], split: Split
+    ) -> None:
         self._titles = titles
+        self._surnames = surnames
         self._by_name: dict[str, list[_Rule]] = {}
         for row in rows:
             rule = _Rule(
@@ -95,6 +100,10 @@ class Contexts:
         after = hit.end
         if not (view.linked(after) and view.is_word(after) and view.capital[after]) or view.shouted[after]:
             return False
-        if not looks_vietnamese(view.surface[after]) or self._titles.before(view, hit.start):
+        if not looks_vietnamese(view.surface[after]) or self._titles.at(view, after):
             return False
-        return not self._titles.at(view, after)
+        title = self._titles.before(view, hit.start)
+        if title is None:
+            return True
+        # an office is of a state (Ngoại trưởng Anh May), a singer has a name (ca sĩ Mỹ Linh)
+        return title[1].role in _OF_PERSONS and view.key[after] not in self._surnames

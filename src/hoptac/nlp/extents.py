@@ -15,6 +15,10 @@ from hoptac.types import EntityType
 
 Covering = Callable[[int], Candidate | None]
 LONGEST = 22
+_HEADLINE = 9
+"""How many syllables behind its head a name may have in a headline in capitals."""
+_NAMED_AFTER = frozenset({"university"})
+"""Subtypes of bodies that are named after persons."""
 ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -29,6 +33,9 @@ class ShapeWords:
     stops: Phrases[bool]
     descriptors: Phrases[bool]
     vocabulary: frozenset[tuple[str, str]]
+    """Pairs of syllables side by side in known names, the second in small letters."""
+    neighbours: frozenset[tuple[str, str]]
+    """The same pairs and those with a capital."""
     particles: frozenset[str]
     ordinals: Phrases[bool]
 
@@ -41,6 +48,8 @@ class Extents:
         self._view = view
         self._known = known
         self._person = person
+        self._named_after = False
+        """Whether a person's name may follow as a part of the name that is read (``Trường THPT Lê Lợi``)."""
 
     def extent(self, start: int, head_end: int, row: HeadRow) -> tuple[int, int]:
         """Where the name that opens at ``start`` ends, and how many capitals stand behind its head."""
@@ -48,6 +57,7 @@ class Extents:
         at = good = head_end
         capitals = 0
         stops = frozenset(row.stops)
+        self._named_after = row.subtype in _NAMED_AFTER
         while at < min(view.count, start + LONGEST):
             step = self._step(at, start, good, row.type)
             if step is None or view.key[at] in stops:
@@ -56,11 +66,30 @@ class Extents:
             if firm:
                 capitals += view.capital[at - 1] or firm > 1
                 good = at
+                self._named_after = self._named_after and not capitals
             if firm == 3:
                 break
         while good > head_end and words.connectors.before(view, good) and not view.capital[good - 1]:
             good -= 1
         return good, capitals
+
+    def headline_extent(self, head_end: int, row: HeadRow) -> int:
+        """Where a name ends in a headline in capitals: behind the known place or state that closes it.
+
+        There capitals say nothing; ``head_end`` itself where none closes it before a stop.
+        """
+        view, words = self._view, self._words
+        for at in range(head_end, min(view.count, head_end + _HEADLINE)):
+            if not view.joined[at] or not view.word[at] or words.stops.at(view, at):
+                break
+            known = self._known(at)
+            if known and known.type in {"COUNTRY", "PLACE"}:
+                return self._pair(known.end) or known.end
+            if known and known.type == "PERSON":
+                break
+            if at > head_end and words.ordinals.at(view, at) and row.type == "EVENT":
+                return at
+        return head_end
 
     def _step(self, at: int, start: int, good: int, kind: EntityType) -> tuple[int, int] | None:
         """One step of a name: (next token, 0 tentative | 1 firm | 2 firm capital | 3 firm and last)."""
@@ -73,7 +102,7 @@ class Extents:
         if known and known.type == "COUNTRY":
             pair = self._pair(known.end)
             return (pair, 3) if pair else (known.end, 3 if not self._goes_on(known.end, kind) else 2)
-        if known and known.type == "PERSON":
+        if known and known.type == "PERSON" and not self._named_after:
             return None
         if view.capital[at]:
             return self._capital(at, known)
@@ -81,11 +110,7 @@ class Extents:
             return None
         if (descriptor := words.descriptors.at(view, at)) and view.is_capital(descriptor[0]):
             return descriptor[0], 0
-        if (
-            at + 1 < view.count
-            and (view.key[at], view.key[at + 1]) in words.vocabulary
-            and view.linked(at + 1)
-        ):
+        if self._attested(at) and view.linked(at + 1):
             return at + 2, 1
         if connector := words.connectors.at(view, at):
             worth = kind == "AGREEMENT" or self._worth(connector[0], kind)
@@ -95,6 +120,24 @@ class Extents:
         if kind == "AGREEMENT" and view.capital[start]:
             return at + 1, 1
         return (at + 1, 0) if at - good < 3 and self._worth(at + 1, kind) else None
+
+    def _attested(self, at: int) -> bool:
+        """Whether known names have these two small syllables side by side.
+
+        A stop (``phối hợp``, ``tuyên bố``) goes on with the name only if they have it behind the syllable
+        before, too: ``Quỹ hỗ trợ``, but not ``Ban An toàn giao thông | phối hợp``.
+        """
+        view, vocabulary = self._view, self._words.vocabulary
+        if at + 1 >= view.count or (view.key[at], view.key[at + 1]) not in vocabulary:
+            return False
+        return (view.key[at - 1], view.key[at]) in self._words.neighbours or not self._stops(at)
+
+    def _stops(self, at: int) -> bool:
+        """Whether a stop stands at a token, and not a part of another word (``dự`` in ``dự án``)."""
+        stop = self._words.stops.at(self._view, at)
+        if stop is None or self._view.inner[at]:
+            return False
+        return stop[0] >= self._view.count or not self._view.inner[stop[0]]
 
     def _goes_on(self, at: int, kind: EntityType) -> bool:
         """Whether a name goes on behind its country (``... Việt Nam - Nhật Bản lần thứ 6``, ``về ...``)."""
@@ -122,6 +165,8 @@ class Extents:
             if tight:
                 return following + 1, 2
             known = self._known(following)
+            if view.shout[at - 1] and view.shout[following] and not looks_vietnamese(view.surface[following]):
+                return following + 1, 2
             if view.capital[following] and good == at and known and known.type in {"PLACE", "COUNTRY"}:
                 return known.end, 2
             return None
@@ -153,6 +198,8 @@ class Extents:
     def _capital(self, at: int, known: Candidate | None) -> tuple[int, int] | None:
         view = self._view
         person = self._person(at)
+        if person and self._named_after:
+            return person.end, 2
         if person or (self._words.heads.at(view, at) and view.key[at - 1] in {"và", ",", "với", "giữa"}):
             return None
         if known and known.end - at >= 2:
@@ -185,7 +232,7 @@ class Extents:
                 return False
             if view.capital[index]:
                 known = self._known(index)
-                return not (self._person(index) or (known and known.type == "PERSON"))
+                return self._named_after or not (self._person(index) or (known and known.type == "PERSON"))
             if index + 1 < view.count and (view.key[index], view.key[index + 1]) in words.vocabulary:
                 return True
             if words.stops.at(view, index):

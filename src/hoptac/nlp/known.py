@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.editions import edition
 from hoptac.nlp.gazetteer import Hit
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.syllables import Syllables
@@ -19,7 +20,7 @@ NATIONAL = frozenset(
     | {"mass_organisation", "media", "company", "local_government"}
 )
 """Subtypes whose name takes the country that stands right behind it."""
-_SHARED = frozenset({"ministry", "agency", "parliament", "army", "court", "bank"})
+SHARED = frozenset({"ministry", "agency", "parliament", "army", "court", "bank"})
 """Subtypes of which other states have the like, under the same Vietnamese name."""
 _SCORES = {
     "COUNTRY": 0.98,
@@ -43,13 +44,18 @@ class KnownNames:
         self._countries: dict[int, Candidate] = {}
         self._collect()
         self._extend()
+        self._number()
 
     def at(self, start: int) -> Candidate | None:
         """The longest known name that begins at token ``start``."""
         return self._by_start.get(start)
 
     def spelt(self, start: int, end: int, kind: str) -> Candidate | None:
-        """What the tokens would name if their context were left out of account; None for nothing known."""
+        """What the tokens would name if a context that speaks against it were left out of account.
+
+        None for nothing known, and for a single syllable that a context vetoes: there the syllable is
+        another word (``Nhật báo``, ``tiếng Anh``), if no dash ties it to a name (``Mỹ-Hàn-Nhật``).
+        """
         hits = [hit for hit in self._spelt.get((start, end), ()) if hit.alias.row.type == kind]
         return self._candidate(start, end, hits) if hits else None
 
@@ -62,9 +68,10 @@ class KnownNames:
         clipped: list[Hit] = []
         weak: list[Hit] = []
         for hit in self._lexicon.gazetteer.hits(self._view):
-            self._spelt.setdefault((hit.start, hit.end), []).append(hit)
             decision = self._lexicon.contexts.decide(self._view, hit)
             effect = decision[0] if decision else ""
+            if effect != "veto" or hit.end - hit.start > 1 or self._dashed(hit):
+                self._spelt.setdefault((hit.start, hit.end), []).append(hit)
             if effect == "veto":
                 continue
             if hit.alias.clipped and effect != "allow":
@@ -85,6 +92,9 @@ class KnownNames:
                 firm[hit.start, hit.end].append(hit)
         for (start, end), hits in firm.items():
             self._keep(self._candidate(start, end, hits))
+
+    def _dashed(self, hit: Hit) -> bool:
+        return self._view.is_dash(hit.start - 1) or self._view.is_dash(hit.end)
 
     def _keep(self, candidate: Candidate) -> None:
         present = self._by_start.get(candidate.start)
@@ -131,10 +141,29 @@ class KnownNames:
             row = next((r for r in candidate.rows if r.country == code), None)
             if row is not None:
                 self._by_start[start] = self._with_country(candidate, country.end, code, row.key)
-            elif candidate.country == "VNM" and candidate.subtype in _SHARED:
+            elif candidate.country == "VNM" and candidate.subtype in SHARED:
                 home = candidate.rows[0].key
                 short = self._lexicon.national_codes.get(home, home.partition(":")[2])
                 self._by_start[start] = self._with_country(candidate, country.end, code, f"{code}:{short}")
+
+    def _number(self) -> None:
+        """Let a series of events take the edition behind it: ``SEA Games`` and ``lần thứ 40``, ``2079``."""
+        view = self._view
+        for start, candidate in list(self._by_start.items()):
+            if (
+                candidate.type != "EVENT"
+                or len(candidate.rows) != 1
+                or view.surface[candidate.end - 1][0].isdigit()
+            ):
+                continue
+            found = edition(view, candidate.end, self._lexicon.shapes.ordinals)
+            if found is None:
+                continue
+            end, number = found
+            self._by_start[start] = Candidate(
+                start, end, "EVENT", candidate.score, candidate.source, candidate.rule,
+                subtype=candidate.subtype, identity=f"{candidate.rows[0].key}{number}",
+            )  # fmt: skip
 
     @staticmethod
     def _with_country(candidate: Candidate, end: int, code: str, identity: str) -> Candidate:

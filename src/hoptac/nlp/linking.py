@@ -7,21 +7,23 @@ open names get an id from their country and their own letters.
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
+from operator import itemgetter
 
 from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.known import SHARED
+from hoptac.nlp.origins import HOME, Origins
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import Entity, Mention
 
-HOME = "VNM"
-_APPOSITION = 16
-"""Tokens behind a name in which its title may name the state."""
-_INTERNATIONAL = frozenset({"igo", "ngo", "mechanism", "fund", "institute"})
+_AT_HOME = "Vietnam"
+"""How the codes of other states' missions to us end (``EmbassyVietnam``)."""
+_LOCAL = frozenset({"agency", "local_government", "institute", "court", "army", "mass_organisation"})
+"""Subtypes of bodies that many places have: the bare name means the one that the article speaks of."""
 _LATIN = str.maketrans({"đ": "d", "Đ": "D"})
 
 
@@ -34,6 +36,21 @@ def plain_letters(surface: str) -> str:
     return letters or "x" + sha256(surface.encode()).hexdigest()[:8]
 
 
+def spoken(surface: str, *, whole: bool) -> str:
+    """A name out of a headline as it is written elsewhere: ``CÔNG MINH`` as ``Công Minh``.
+
+    With ``whole`` all words are set in small letters but the first of each, else only those of Vietnamese
+    build, which no acronym has (``UBND TỈNH NGHỆ AN`` as ``UBND Tỉnh Nghệ An``). A name that isn't all in
+    capitals, or a single word, is given back as it is.
+    """
+    words = surface.split()
+    if len(words) < 2 or not surface.isupper():
+        return surface
+    return " ".join(
+        word.title() if len(word) > 1 and (whole or looks_vietnamese(word)) else word for word in words
+    )
+
+
 class Linker:
     """Links the chosen candidates of one article."""
 
@@ -41,9 +58,11 @@ class Linker:
         self._lexicon = lexicon
         self._view = view
         self._chosen = chosen
-        self._countries = Counter(c.country for c in chosen if c.country and c.subtype != "media")
+        self._origins = Origins(lexicon, view, chosen)
+        self._countries = self._origins.countries
         self._acronyms: dict[str, Entity] = {}
-        self._people: dict[str, Entity] = {}
+        self._people: dict[str, list[tuple[int, Entity]]] = {}
+        """By the last syllable of a full name: where it stands, and who it is."""
         self._open: dict[tuple[str, str], Entity] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -53,9 +72,13 @@ class Linker:
         for candidate in by_length:
             if candidate.source not in ("gloss", "short"):
                 entities[candidate.start] = self._entity(candidate)
+        self._read_short_forms(entities)
         self._read_glosses(entities)
         for candidate in self._chosen:
-            if candidate.start not in entities:
+            surface = self._view.slice(candidate.start, candidate.end)
+            if candidate.start not in entities or (
+                surface in self._acronyms and candidate.source == "gazetteer"
+            ):
                 entities[candidate.start] = self._second(candidate)
         return tuple(
             Mention(
@@ -69,6 +92,26 @@ class Linker:
             for c in self._chosen
         )
 
+    def _read_short_forms(self, entities: dict[int, Entity]) -> None:
+        """``Sở GD&ĐT`` is the ``Sở GD&ĐT tỉnh Quảng Bình`` named last before it, else the only one."""
+        keys = {
+            c.start: self._view.key[c.start : c.end]
+            for c in self._chosen
+            if c.type == "ORGANISATION" and c.start in entities and not c.rows and c.subtype in _LOCAL
+        }
+        places = {c.start for c in self._chosen if c.type == "PLACE"}
+        for at, name in keys.items():
+            if at + len(name) in places:
+                continue
+            longer = {
+                other: entities[other].entity_id
+                for other, full in keys.items()
+                if len(full) > len(name) and full[: len(name)] == name
+            }
+            before = [other for other in longer if other < at]
+            if before or len(set(longer.values())) == 1:
+                entities[at] = entities[before[-1] if before else min(longer)]
+
     def _read_glosses(self, entities: dict[int, Entity]) -> None:
         """Tie each bracketed acronym to its full name; a known acronym names an unknown full name."""
         by_start = {c.start: c for c in self._chosen}
@@ -80,13 +123,23 @@ class Linker:
             if gloss is None or gloss.end != inside[1]:
                 continue
             surface = self._view.slice(*inside)
-            if gloss.rows:
+            if gloss.rows and not self._foreign(gloss, candidate):
                 if not candidate.rows and gloss.type == candidate.type:
                     entities[candidate.start] = entities[gloss.start]
                 continue
             if not candidate.rows and not candidate.identity:
                 entities[candidate.start] = self._named_by(entities[candidate.start], surface)
             entities[gloss.start] = self._acronyms[surface] = entities[candidate.start]
+
+    def _foreign(self, gloss: Candidate, full: Candidate) -> bool:
+        """Whether a known acronym of an unknown full name is of a state that the article does not name."""
+        if full.rows or full.identity:
+            return False
+        states = {row.country for row in gloss.rows if row.country}
+        named = {
+            c.country or c.rows[0].key for c in self._chosen if c.type in ("COUNTRY", "PLACE") and c.rows
+        }
+        return bool(states) and HOME not in states and states.isdisjoint(named)
 
     @staticmethod
     def _named_by(entity: Entity, acronym: str) -> Entity:
@@ -110,7 +163,7 @@ class Linker:
         if candidate.identity and not candidate.rows:
             return self._national(candidate)
         if candidate.rows:
-            return self._known(candidate.rows)
+            return self._listed(candidate)
         if candidate.rule.file == "ministries.csv":
             return self._ministry(candidate)
         return self._unlisted(candidate)
@@ -120,20 +173,33 @@ class Linker:
         best = max(rows, key=lambda row: (self._countries[row.country], -rows.index(row)))
         return best.entity()
 
-    def _home(self) -> str:
-        """Vietnam where the article speaks of it at all, else the state it speaks of most."""
-        if self._countries[HOME] or not self._countries:
-            return HOME
-        return max(self._countries, key=lambda code: (self._countries[code], code))
+    def _listed(self, candidate: Candidate) -> Entity:
+        """The entity of a known name; a ministry without its state may be another state's than ours."""
+        row = max(candidate.rows, key=lambda r: (self._countries[r.country], -candidate.rows.index(r)))
+        if row.country == HOME and row.type == "ORGANISATION" and row.subtype in SHARED:
+            owner = self._origins.owner(candidate)
+            if owner:
+                code = self._lexicon.national_codes.get(row.key, row.key.partition(":")[2])
+                return self._body(candidate, f"{owner}:{code}", owner)
+        return row.entity()
 
     def _ministry(self, candidate: Candidate) -> Entity:
         code = candidate.rule.rule_id
-        country = candidate.country or self._home()
+        country = candidate.country or self._origins.owner(candidate) or self._origins.home()
         if country == HOME:
             home = next((row for row, short in self._lexicon.national_codes.items() if short == code), "")
             if home in self._lexicon.rows:
                 return self._lexicon.rows[home].entity()
+        if code.endswith(_AT_HOME):
+            code = code.removesuffix(_AT_HOME) + self._host(candidate, country)
         return self._body(candidate, f"{country}:{code}", country)
+
+    def _host(self, candidate: Candidate, owner: str) -> str:
+        """The English name of the state that a mission is in: ``Đại sứ quán Mỹ tại Malaysia``."""
+        state = self._lexicon.rows.get(self._origins.host(candidate, owner))
+        if state is None:
+            return _AT_HOME
+        return state.key if " " in state.name_en else state.name_en
 
     def _national(self, candidate: Candidate) -> Entity:
         return self._body(candidate, candidate.identity, candidate.country)
@@ -155,81 +221,56 @@ class Linker:
         if candidate.rows:
             known = self._known(candidate.rows)
             if candidate.end - candidate.start > 1:
-                self._people.setdefault(view.key[candidate.end - 1], known)
+                self._people.setdefault(view.key[candidate.end - 1], []).append((candidate.start, known))
             return known
-        surface = " ".join(view.slice(candidate.start, candidate.end).split())
+        surface = spoken(view.slice(candidate.start, candidate.end), whole=True)
+        surface = " ".join(surface.split())
         last = view.key[candidate.end - 1]
         single = " " not in surface
         if single and last in self._people:
-            return self._people[last]
-        country = candidate.country or self._origin(candidate)
+            return self._nearest(last, candidate.start)
+        country = candidate.country or self._origins.person(candidate)
         prefix = f"{country}:" if country else ""
         entity = Entity(prefix + plain_letters(surface), "PERSON", "", surface, country=country)
-        entity = self._open.setdefault(("PERSON", surface), entity)
+        entity = self._open.setdefault(("PERSON", plain_letters(surface).lower()), entity)
         if not single:
-            self._people.setdefault(last, entity)
+            self._people.setdefault(last, []).append((candidate.start, entity))
         return entity
 
-    def _origin(self, candidate: Candidate) -> str:
-        """The state of a person without one beside the title: the apposition's, else by the build."""
-        view = self._view
-        beside = self._apposition(candidate)
-        if beside:
-            return beside
-        if all(looks_vietnamese(view.surface[i]) for i in range(candidate.start, candidate.end)):
-            return self._home()
-        before = [c for c in self._chosen if c.end <= candidate.start and c.country and c.subtype != "media"]
-        return before[-1].country if before else ""
-
-    def _apposition(self, candidate: Candidate) -> str:
-        """The state in the bracket or the title behind a name: ``Rudy Demotte, Thủ hiến vùng ... (Bỉ)``."""
-        view, end = self._view, candidate.end
-        if end + 1 >= view.count or not view.joined[end]:
-            return ""
-        opened = view.surface[end] == "("
-        if not opened and not (view.surface[end] == "," and self._lexicon.people.titles.at(view, end + 1)):
-            return ""
-        reach = end + (2 if opened else _APPOSITION)
-        for other in self._chosen:
-            if (
-                end < other.start <= reach
-                and view.sentence[other.start] == view.sentence[end]
-                and other.country
-            ):
-                return other.country if other.type in ("COUNTRY", "ORGANISATION") else ""
-        return ""
+    def _nearest(self, last: str, at: int) -> Entity:
+        """Of the persons with this last syllable, the one named last before a token, else first behind it."""
+        before = [named for named in self._people[last] if named[0] < at]
+        places = before or self._people[last]
+        return (max if before else min)(places, key=itemgetter(0))[1]
 
     def _unlisted(self, candidate: Candidate) -> Entity:
         surface = " ".join(self._view.slice(candidate.start, candidate.end).split())
-        country = candidate.country or self._place_of(candidate)
+        if candidate.type == "PLACE" or self._view.shouted[candidate.start]:
+            surface = spoken(surface, whole=candidate.type == "PLACE")
+        if candidate.type == "ORGANISATION" and (ministry := self._small_ministry(candidate)):
+            return ministry
+        listed = self._lexicon.letters.at(candidate.type, surface)
+        if listed is not None and not self._elsewhere(candidate, listed):
+            return listed.entity()
+        country = candidate.country or self._origins.place(candidate)
         if candidate.type in ("EVENT", "AGREEMENT"):
             country = ""
         prefix = f"{country}:" if country else ""
         entity = Entity(
             prefix + plain_letters(surface), candidate.type, candidate.subtype, surface, country=country
         )
-        return self._open.setdefault((candidate.type, surface), entity)
+        return self._open.setdefault((candidate.type, plain_letters(surface).lower()), entity)
 
-    def _place_of(self, candidate: Candidate) -> str:
-        """The state of an open body or place: the bracket behind, else home for a Vietnamese build."""
-        view = self._view
-        follower = next((c for c in self._chosen if c.start == candidate.end + 1), None)
-        if follower and follower.type == "COUNTRY" and view.surface[candidate.end] == "(":
-            return follower.country
-        tokens = range(candidate.start, candidate.end)
-        worldwide = any(self._lexicon.global_words.at(view, i) for i in tokens)
-        if candidate.subtype in _INTERNATIONAL and worldwide:
-            return ""
-        if all(looks_vietnamese(view.surface[i]) for i in tokens if view.word[i]):
-            return self._home()
-        return self._neighbour(candidate) if candidate.type == "ORGANISATION" else ""
+    def _small_ministry(self, candidate: Candidate) -> Entity | None:
+        """``bộ Ngoại giao Thái Lan``: a ministry in small letters with its state behind it."""
+        found = self._lexicon.shapes.ministries.at(self._view, candidate.start)
+        if found is None or found[0] >= candidate.end:
+            return None
+        state = self._lexicon.letters.at("COUNTRY", self._view.slice(found[0], candidate.end))
+        if state is None:
+            return None
+        return self._body(candidate, f"{state.key}:{found[1].key}", state.key)
 
-    def _neighbour(self, candidate: Candidate) -> str:
-        """The state named nearest in the same sentence, else the article's own."""
-        view = self._view
-        number = view.sentence[candidate.start]
-        near = [c for c in self._chosen if c.type == "COUNTRY" and view.sentence[c.start] == number]
-        if not near:
-            return self._home()
-        best = min(near, key=lambda c: min(abs(c.start - candidate.end), abs(candidate.start - c.end)))
-        return best.country
+    def _elsewhere(self, candidate: Candidate, row: EntityRow) -> bool:
+        """Whether a row is of another state than the one that the name itself names."""
+        return bool(candidate.country and row.country and candidate.country != row.country)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.credits import credited
+from hoptac.nlp.discourse import Discourse
 from hoptac.nlp.known import KnownNames
 from hoptac.nlp.linking import Linker
 from hoptac.nlp.people import People, name_run
@@ -37,8 +38,9 @@ class Proposal:
 def find_names(view: Syllables) -> tuple[Mention, ...]:
     """The names of an article in text order, linked; spans are ``str`` offsets into its text."""
     proposal = propose(view)
-    chosen = retag(view, proposal.chosen, proposal.known, proposal.title_ends, proposal.found, proposal.spelt)
-    return Linker(load_names(), view, chosen).mentions()
+    read = retag(view, proposal.chosen, proposal.known, proposal.title_ends, proposal.found, proposal.spelt)
+    names = Discourse(load_names(), view, proposal.found).settle(read)
+    return Linker(load_names(), view, names).mentions()
 
 
 def propose(view: Syllables) -> Proposal:
@@ -68,7 +70,13 @@ def choose(candidates: Iterable[Candidate], view: Syllables) -> list[Candidate]:
 
 def _candidates(lexicon: NameLexicon, view: Syllables, known: KnownNames) -> list[Candidate]:
     people = People(lexicon.people, view, known.at)
-    persons = [*people.titled(), *people.by_surname(), *people.bylines(_closings(view))]
+    persons = [
+        *people.titled(),
+        *people.by_surname(),
+        *people.by_first_name(),
+        *people.by_given_names(),
+        *people.bylines(_closings(view)),
+    ]
     first_person = {c.start: c for c in persons}
     shapes = Shapes(lexicon.shapes, view, known.at, first_person.get)
     found = [*known.all(), *persons, *shapes.candidates(), *credited(view, lexicon.credits)]

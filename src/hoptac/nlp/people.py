@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hoptac.lexicon.schema import SurnameRow, TitleRow
+from hoptac.lexicon.schema import HeadRow, SurnameRow, TitleRow
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.phrases import Phrases
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
@@ -19,6 +19,8 @@ Covering = Callable[[int], Candidate | None]
 """Gives the best known name that begins at a token, if any."""
 
 LONGEST = 5
+_SEATED = frozenset({"COUNTRY", "ORGANISATION", "PLACE"})
+"""What a title may be held at (``tại Việt Nam``, ``tại Hà Nội``)."""
 SCORES = {"honorific": 0.93, "office": 0.92, "rank": 0.93, "profession": 0.9}
 
 
@@ -28,11 +30,22 @@ class PeopleWords:
 
     titles: Phrases[TitleRow]
     surnames: dict[str, SurnameRow]
+    first_names: frozenset[str]
+    """Keys of the first names of known foreign persons that name nothing else (``joseph``)."""
+    other_pairs: frozenset[tuple[str, str]]
+    """Keys of the names of two syllables that places and bodies have."""
+    given_names: frozenset[str]
+    """Keys of the second-last and last syllables of known Vietnamese persons' names."""
     portfolios: Phrases[bool]
     particles: frozenset[str]
     stops: Phrases[bool]
     not_before: Phrases[bool]
     credits: Phrases[bool]
+    seats: Phrases[bool]
+    """What stands before the place where an office is held (``tại``)."""
+    heads: Phrases[tuple[HeadRow, ...]]
+    nouns: Phrases[bool]
+    """Words that with a capital still open no name (``Người``)."""
 
 
 def name_run(view: Syllables, start: int, particles: frozenset[str]) -> int:
@@ -121,7 +134,10 @@ class People:
         return Candidate(at, stop, "PERSON", SCORES[row.role], "title", _rule(row), country=country)
 
     def _owner(self, at: int, row: TitleRow) -> tuple[int, str]:
-        """Step over what the title is of: portfolio, body, country; the country is returned."""
+        """Step over what the title is of (portfolio, body, country) and over its seat.
+
+        The country that it is of is returned, never that of the seat (``Đại sứ Ý tại Việt Nam``).
+        """
         view, country = self._view, ""
         moving = True
         while moving and view.linked(at):
@@ -134,7 +150,11 @@ class People:
                 at, moving = portfolio[0], True
             elif row.portfolio and self._office_word(at):
                 at, moving = at + 2, True
-            elif view.key[at] in {"của", "tại", "và", ","} and row.role == "office":
+            elif row.role == "office" and (seat := self._words.seats.at(view, at)):
+                beyond = self._known(seat[0])
+                if beyond and beyond.type in _SEATED:
+                    at, moving = beyond.end, True
+            elif view.key[at] in {"của", "và", ","} and row.role == "office":
                 beyond = self._known(at + 1) if at + 1 < view.count else None
                 if beyond and beyond.type in {"COUNTRY", "ORGANISATION"}:
                     country = _country(beyond) or country
@@ -155,6 +175,8 @@ class People:
     def _limit(self, start: int, end: int) -> int:
         """Cut a run that is too long for a name or runs into another known name."""
         view = self._view
+        if view.shouted[start]:
+            end = self._headline_end(start, end)
         for at in range(start + 1, end):
             known = self._known(at)
             if known and known.type in {"COUNTRY", "ORGANISATION", "PLACE"} and known.end - at >= 2:
@@ -166,6 +188,21 @@ class People:
         for at in range(start, end):
             words += not view.tight[at]
             if words > LONGEST:
+                return at
+        return end
+
+    def _headline_end(self, start: int, end: int) -> int:
+        """Where a name ends in a headline in capitals: at a verb, a title, a known name, another build."""
+        view = self._view
+        known = self._known(start)
+        if known and known.type == "PERSON":
+            return known.end
+        foreign = not looks_vietnamese(view.surface[start])
+        for at in range(start + 1, end):
+            title = self._words.titles.at(view, at)
+            if self._words.stops.at(view, at) or (title and title[0] - at > 1) or self._known(at):
+                return at
+            if foreign and looks_vietnamese(view.surface[at]) and not view.surface[at].isascii():
                 return at
         return end
 
@@ -181,7 +218,23 @@ class People:
                 and row.role != "honorific"
             ):
                 return looks_vietnamese(view.surface[start]) and not self._words.stops.at(view, end)
+        if self._words.nouns.at(view, start) or (view.shouted[start] and self._words.stops.at(view, start)):
+            return True
+        if row.role != "honorific" and self._opens_body(start, end):
+            return True
         return self._words.titles.at(view, start) is not None and end - start == 1
+
+    def _opens_body(self, start: int, end: int) -> bool:
+        """``Cục`` in ``Cục trưởng Cục Người có công``: a head word that is no surname."""
+        view = self._view
+        head = self._words.heads.at(view, start)
+        if (
+            head is None
+            or view.key[start] in self._words.surnames
+            or not all(r.include_head for r in head[1])
+        ):
+            return False
+        return head[0] <= end and looks_vietnamese(view.surface[start])
 
     def by_surname(self) -> Iterator[Candidate]:
         """Vietnamese full names without a title: a surname and one to three more syllables."""
@@ -189,7 +242,9 @@ class People:
         surnames = self._words.surnames
         for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in surnames]:
             row = surnames[view.key[at]]
-            if row.origin != "vi" or (view.linked(at) and view.is_capital(at - 1)):
+            if row.origin != "vi" or (
+                view.linked(at) and view.is_capital(at - 1) and not self._acronym(at - 1)
+            ):
                 continue
             end = name_run(view, at, frozenset())
             length = end - at
@@ -202,6 +257,36 @@ class People:
                 continue
             score = (0.85 if length > 2 else 0.7) - (0 if strong else 0.2)
             yield Candidate(at, end, "PERSON", score, "surname", _rule(row), country="VNM")
+
+    def by_first_name(self) -> Iterator[Candidate]:
+        """Foreign full names without a title: a first name that known persons have, and what follows it."""
+        view = self._view
+        for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in self._words.first_names]:
+            if view.shouted[at] or (view.linked(at) and view.is_capital(at - 1) and not view.first[at - 1]):
+                continue
+            end = self._limit(at, name_run(view, at, self._words.particles))
+            if end - at >= 2 and view.word[at + 1] and not self._blocked(at, end):
+                yield Candidate(at, end, "PERSON", 0.8, "surname", Rule("first-name"))
+
+    def by_given_names(self) -> Iterator[Candidate]:
+        """Vietnamese persons by their two given names alone (``Công Phượng``), mid-sentence."""
+        view, given = self._view, self._words.given_names
+        for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in given]:
+            if view.first[at] or view.shouted[at] or not view.linked(at) or view.is_capital(at - 1):
+                continue
+            end = at + 2
+            if not view.linked(at + 1) or not view.is_capital(at + 1) or view.key[at + 1] not in given:
+                continue
+            if name_run(view, at, frozenset()) != end or self._words.not_before.before(view, at):
+                continue
+            other = (view.key[at], view.key[at + 1]) in self._words.other_pairs
+            if not other and not self._blocked(at, end) and self._known(at) is None:
+                yield Candidate(at, end, "PERSON", 0.6, "surname", Rule("given-names"), country="VNM")
+
+    def _acronym(self, at: int) -> bool:
+        """``UBND`` in ``Chủ tịch UBND Nguyễn Văn An``: it ends a body's name, and a person may follow."""
+        view = self._view
+        return view.shout[at] and not view.shouted[at] and not looks_vietnamese(view.surface[at])
 
     def _parts(self, closings: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         """``Minh Hạnh - Phạm Kiên (TTXVN)`` as two stretches; brackets and their content are left out."""
@@ -228,7 +313,7 @@ class People:
         """Names that stand alone at the end of the article; ``closings`` are the stretches to look at."""
         view = self._view
         for start, end in self._parts(closings):
-            if self._words.credits.at(view, start):
+            if start == end or self._words.credits.at(view, start) or view.shouted[start]:
                 continue
             if not 1 <= end - start <= 5 or not all(
                 view.capital[i] or not view.word[i] for i in range(start, end)
@@ -238,7 +323,7 @@ class People:
             signed = (initials and end - start > 1) or (
                 2 <= end - start <= 4 and vietnamese_run(view, start, end)
             )
-            if signed and not self._blocked(start, end):
+            if signed and not self._blocked(start, end) and not self._opens_body(start, end):
                 yield Candidate(start, end, "PERSON", 0.8, "byline", Rule("byline"), country="VNM")
 
 

@@ -16,7 +16,9 @@ from hoptac.nlp.extents import ShapeWords
 from hoptac.nlp.gazetteer import Gazetteer
 from hoptac.nlp.people import PeopleWords
 from hoptac.nlp.phrases import Phrases
+from hoptac.nlp.syllables import looks_vietnamese
 from hoptac.text.tokenizer import listed_syllables, norm, syllables, syllables_of
+from hoptac.types import EntityType
 
 _STATE_BODIES = frozenset({"ministry", "agency", "parliament", "army", "bank", "court"})
 _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
@@ -25,6 +27,42 @@ _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
 def split_keys(text: str) -> list[tuple[str, str]]:
     """The (surface, comparison key) of each token of a short text."""
     return [(surface, norm(surface)) for surface in syllables(text)[0]]
+
+
+_FEWEST_LETTERS = 4
+
+
+def _letters(surface: str) -> str:
+    """The letters and figures of a name in small letters, accents kept: ``nhàtrắng``."""
+    return "".join(filter(str.isalnum, surface.lower()))
+
+
+class RowsByLetters:
+    """The rows by the letters of their names, put in order as they are asked for, an initial at a time."""
+
+    def __init__(self, rows: Iterable[EntityRow]) -> None:
+        self._waiting: dict[str, list[tuple[str, EntityRow]]] = defaultdict(list)
+        self._found: dict[tuple[EntityType, str], tuple[EntityRow, ...]] = {}
+        for row in rows:
+            if row.type != "PERSON":
+                for surface in (row.name_vi, row.acronym, row.name_en, *row.aliases):
+                    if surface:
+                        self._waiting[surface[0].lower()].append((surface, row))
+
+    def at(self, kind: EntityType, surface: str) -> EntityRow | None:
+        """The one row of a type that has a name with the letters of ``surface``, whatever case and hyphens.
+
+        Fewer than four letters, which may be any acronym, name none.
+        """
+        letters = _letters(surface)
+        if len(letters) < _FEWEST_LETTERS:
+            return None
+        for form, row in self._waiting.pop(surface[0].lower(), ()):
+            key = row.type, _letters(form)
+            if row not in self._found.get(key, ()):
+                self._found[key] = (*self._found.get(key, ()), row)
+        rows = self._found.get((kind, letters), ())
+        return rows[0] if len(rows) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +77,16 @@ class NameLexicon:
     credits: Phrases[bool]
     global_words: Phrases[bool]
     """Words that make a body of unknown home an international one (``quốc tế``, ``thế giới``)."""
+    owners: Phrases[bool]
+    """Words between a person and the body that they belong to (``của``)."""
+    directions: Phrases[bool]
+    """Words that make the one behind them a direction (``phía Nam``)."""
     national_codes: dict[str, str]
     """Id of a Vietnamese body to the code that the same body has in another state."""
     own_names: dict[tuple[str, tuple[str, ...]], EntityRow]
     """State and keys of a name without its state to the listed body (``USA``, Bộ Quốc phòng)."""
+    letters: RowsByLetters
+    """The rows by the letters of their names."""
 
 
 def _listed_keys(texts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -61,8 +105,11 @@ def _flags(phrases: Iterable[str]) -> Phrases[bool]:
     return Phrases(((phrase, True) for phrase in phrases), split_keys)
 
 
-def _vocabulary(knowledge: Knowledge) -> frozenset[tuple[str, str]]:
-    """Pairs of small-letter syllables that stand side by side in known names of bodies and instruments."""
+Pairs = frozenset[tuple[str, str]]
+
+
+def _vocabulary(knowledge: Knowledge) -> tuple[Pairs, Pairs]:
+    """Pairs of syllables side by side in known names of bodies and instruments: small letters, and all."""
     surfaces = [
         surface
         for row in knowledge.entities
@@ -71,9 +118,10 @@ def _vocabulary(knowledge: Knowledge) -> frozenset[tuple[str, str]]:
     ]
     runs = set(itertools.pairwise(" | ".join(surfaces).split(" ")))
     pairs = set(itertools.pairwise(listed_syllables(map(" ".join, runs))))
-    return frozenset(
-        (norm(first), norm(second)) for first, second in pairs if second[0].islower() and first[0].isalpha()
-    )
+    words = [(f, s) for f, s in pairs if f[0].isalpha() and s[0].isalpha()]
+    keys = {surface: norm(surface) for pair in words for surface in pair}
+    small = frozenset((keys[f], keys[s]) for f, s in words if s[0].islower())
+    return small, frozenset((keys[f], keys[s]) for f, s in words)
 
 
 def _place_head(word: str, row: WordRow) -> HeadRow:
@@ -123,6 +171,40 @@ def _own_names(knowledge: Knowledge) -> dict[tuple[str, tuple[str, ...]], Entity
     return names
 
 
+@dataclass(frozen=True, slots=True)
+class _PersonWords:
+    """Syllables of known persons' names, as comparison keys."""
+
+    first: frozenset[str]
+    """First names of foreign persons that no place or body has alone."""
+    given: frozenset[str]
+    """The last two syllables of Vietnamese persons' full names, without the compass points."""
+    others: frozenset[tuple[str, str]]
+    """Pairs of such syllables that places and bodies are named by."""
+
+
+def _person_words(knowledge: Knowledge, compass: Iterable[str]) -> _PersonWords:
+    firsts: set[str] = set()
+    given: set[str] = set()
+    others: set[str] = set()
+    for row in knowledge.entities:
+        forms = [row.name_vi, row.name_en, *row.aliases]
+        if row.type != "PERSON":
+            others.update(form for form in forms if form.count(" ") < 2)
+            continue
+        if row.country == "VNM" and row.name_vi.count(" ") > 1:
+            given.update(row.name_vi.split()[-2:])
+        firsts.update(form.partition(" ")[0] for form in forms if " " in form)
+    given -= set(compass)
+    foreign = {w for w in firsts - others if len(w) > 2 and w.isalpha() and w.istitle()}
+    pairs = [words for form in others if len(words := form.split()) == 2 and given.issuperset(words)]
+    return _PersonWords(
+        frozenset(norm(word) for word in foreign if not looks_vietnamese(word)),
+        frozenset(map(norm, given)),
+        frozenset((norm(first), norm(second)) for first, second in pairs),
+    )
+
+
 def _portfolio(name: str) -> str:
     """``Bộ Quốc phòng`` without its first word, as it stands behind ``Bộ trưởng``."""
     return name.partition(" ")[2]
@@ -134,6 +216,7 @@ def _load(overlay: Path | None) -> NameLexicon:
     roles = _by_role(knowledge.words)
     particles = frozenset(roles["particle"])
     titles = Phrases(((row.title, row) for row in knowledge.titles), split_keys)
+    surnames = {split_keys(row.surname)[0][1]: row for row in knowledge.surnames}
     ministries = [(name, row) for row in knowledge.ministries for name in (row.name_vi, *row.aliases)]
     vietnamese = [r for r in knowledge.entities if r.country == "VNM" and r.subtype in {"ministry", "agency"}]
     portfolios = [_portfolio(name) for name, _ in ministries] + [
@@ -141,18 +224,26 @@ def _load(overlay: Path | None) -> NameLexicon:
     ]
     stops = _flags(roles["stop"])
     heads = _heads(knowledge)
+    persons = _person_words(knowledge, roles["compass"])
+    small, all_pairs = _vocabulary(knowledge)
     return NameLexicon(
         rows={row.key: row for row in knowledge.entities},
         gazetteer=Gazetteer(knowledge.entities, split_keys),
-        contexts=Contexts(knowledge.contexts, _flags(row.title for row in knowledge.titles), split_keys),
+        contexts=Contexts(knowledge.contexts, titles, surnames, split_keys),
         people=PeopleWords(
             titles=titles,
-            surnames={split_keys(row.surname)[0][1]: row for row in knowledge.surnames},
+            surnames=surnames,
+            first_names=persons.first,
+            given_names=persons.given,
+            other_pairs=persons.others,
             portfolios=_flags(filter(None, (*portfolios, *roles["portfolio"]))),
             particles=particles,
             stops=stops,
             not_before=_flags((*roles["place"], *(head for head, _ in heads))),
             credits=_flags(roles["credit"]),
+            seats=_flags(roles["seat"]),
+            heads=Phrases(heads, split_keys),
+            nouns=_flags(roles["people-head"]),
         ),
         shapes=ShapeWords(
             titles=_flags(row.title for row in knowledge.titles),
@@ -161,13 +252,17 @@ def _load(overlay: Path | None) -> NameLexicon:
             connectors=_flags(roles["connector"]),
             stops=stops,
             descriptors=_flags(roles["place"]),
-            vocabulary=_vocabulary(knowledge),
+            vocabulary=small,
+            neighbours=all_pairs,
             particles=particles,
             ordinals=_flags(roles["ordinal"]),
         ),
         credits=_flags(roles["credit"]),
         global_words=_flags(roles["global"]),
+        owners=_flags(roles["owner"]),
+        directions=_flags(roles["direction"]),
         own_names=_own_names(knowledge),
+        letters=RowsByLetters(knowledge.entities),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},
     )
 

@@ -83,10 +83,15 @@ class Shapes:
         if not self._case_fits(start, head_end, row):
             return None
         if row.type == "PLACE" and not row.include_head:
-            return self._place(start, head_end, row)
+            return None if view.shouted[start] else self._place(start, head_end, row)
         if (row.case == "lower" or not row.include_head) and not view.is_capital(head_end):
             return None
-        end, capitals = self._extents.extent(start, head_end, row)
+        if view.shouted[start]:
+            end, capitals = self._extents.headline_extent(head_end, row), 1
+            if end == head_end:
+                return None
+        else:
+            end, capitals = self._extents.extent(start, head_end, row)
         end = self._extents.edition(end, row)
         acronym = acronym_behind(view, end)
         if not self._enough(start, head_end, end, capitals, acronym is not None, row):
@@ -110,23 +115,33 @@ class Shapes:
 
     def _place(self, start: int, head_end: int, row: HeadRow) -> Candidate | None:
         view = self._view
-        if not (view.linked(head_end) and view.is_word(head_end) and view.is_capital(head_end)):
+        if not (view.is_word(head_end) and view.capital[head_end]):
+            return None
+        short = view.surface[head_end - 1] == "."
+        if short and not (view.capital[start] and view.joined[head_end]):
+            return None
+        if not short and not view.linked(head_end):
             return None
         known = self._known(head_end)
         if known and known.type in {"COUNTRY", "ORGANISATION", "PLACE"}:
             return None
         end = min(name_run(view, head_end, self._words.particles), head_end + 4)
-        if view.shout[head_end] and end == head_end + 1:
+        if end == head_end + 1 and (view.shout[head_end] or short):
             return None
         return Candidate(head_end, end, "PLACE", 0.8, "shape", row.rule(), subtype=row.subtype)
 
     def _country_inside(self, start: int, end: int) -> str:
-        found = ""
+        """The state that a name names, or else the one of the place that it names."""
+        state = seat = ""
         for at in range(start, end):
             known = self._known(at)
-            if known and known.type == "COUNTRY" and known.end <= end:
-                found = known.rows[0].key
-        return found
+            if known is None or known.end > end:
+                continue
+            if known.type == "COUNTRY":
+                state = known.rows[0].key
+            elif known.type == "PLACE" and len({row.country for row in known.rows}) == 1:
+                seat = known.country
+        return state or seat
 
     def _enough(
         self, start: int, head_end: int, end: int, capitals: int, glossed: bool, row: HeadRow

@@ -139,6 +139,8 @@ def retag(
 ) -> list[Candidate]:
     """The names as the CRF reads them; where it agrees with a candidate, that one with its link stands.
 
+    Headlines in capitals are left to the rules: the CRF reads names by their capitals.
+
     ``found`` are all candidates, also those that were not chosen; ``spelt`` gives the known thing that
     a stretch spells. A country that no list knows is none.
     """
@@ -150,14 +152,17 @@ def retag(
     }
     by_place.update({(c.start, c.end, c.type): c for c in chosen})
     result: list[Candidate] = []
-    bounds = [bound for bound in view.stretches() if _may_name(view, known, *bound)]
+    result += [c for c in chosen if view.shouted[c.start]]
+    bounds = [
+        bound for bound in view.stretches() if not view.shouted[bound[0]] and _may_name(view, known, *bound)
+    ]
     tagged = tagger.tag(columns_of(view, chosen, known, title_ends), bounds)
     for (start, _), labels in zip(bounds, tagged, strict=True):
         for span in spans_of(labels, start):
             candidate = by_place.get(span) or spelt(*span)
             if candidate is not None or span[2] != "COUNTRY":
                 result.append(candidate or _made(by_place, span))
-    return result
+    return sorted(result, key=lambda c: c.start)
 
 
 def _made(places: dict[tuple[int, int, str], Candidate], span: tuple[int, int, str]) -> Candidate:

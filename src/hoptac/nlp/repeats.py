@@ -1,0 +1,131 @@
+"""Bare mentions of what the article has named in full: ``Mourinho``, ``Trường Đại học X``, ``Lan``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.people import name_run, vietnamese_run
+from hoptac.nlp.reader import NameLexicon
+from hoptac.nlp.syllables import Syllables, looks_vietnamese
+
+FIRM = frozenset({"gazetteer", "clipped", "title", "surname", "shape", "gloss", "credit", "byline"})
+"""Sources of candidates that do not rest on the tagger alone."""
+_TYPES = frozenset({"PERSON", "ORGANISATION", "PLACE"})
+_SCORE = 0.8
+Form = tuple[str, ...]
+
+
+def forms_of(view: Syllables, name: Candidate) -> list[Form]:
+    """The surfaces by which a name comes again: the whole one first, then a foreign person's last name."""
+    whole = tuple(view.surface[name.start : name.end])
+    if name.type != "PERSON" or len(whole) < 2:
+        return [whole]
+    start = name.end - 1
+    while start > name.start and view.is_dash(start - 1) and view.tight[start]:
+        start -= 2
+    tail = tuple(view.surface[start : name.end])
+    foreign = len(tail) > 1 or (len(tail[0]) > 2 and not looks_vietnamese(tail[0]))
+    return [whole, tail] if start > name.start and foreign else [whole]
+
+
+def repeats(lexicon: NameLexicon, view: Syllables, names: Sequence[Candidate]) -> list[Candidate]:
+    """The mentions that ``names`` leaves out, as candidates of the source ``short``."""
+    return _Repeats(lexicon, view, names).all()
+
+
+class _Repeats:
+    def __init__(self, lexicon: NameLexicon, view: Syllables, names: Sequence[Candidate]) -> None:
+        self._view = view
+        self._titles = lexicon.people.titles
+        self._before = (lexicon.shapes.descriptors, lexicon.directions)
+        self._taken = {at for name in names for at in range(name.start, name.end)}
+        self._paths: dict[str, list[tuple[Form, Candidate]]] = defaultdict(list)
+        self._given: dict[str, Candidate] = {}
+        titled: set[str] = set()
+        for name in names:
+            if name.type in _TYPES and name.source not in ("byline", "clipped"):
+                self._add(name)
+                if name.type == "PERSON" and name.end - name.start == 1:
+                    titled.add(view.surface[name.start])
+        titled = {given for given in titled if given in self._given and self._in_full(given)}
+        bare = {view.surface[at] for at in range(view.count) if self._is_given(at) and not view.first[at]}
+        self._proven = titled | bare
+        """Given names that the article certainly uses alone: at a sentence's start they may be any word."""
+
+    def _add(self, name: Candidate) -> None:
+        whole, *tails = forms_of(self._view, name)
+        foreign = name.type == "PERSON" and not vietnamese_run(self._view, name.start, name.end)
+        if len(whole) > 1 and (name.source in FIRM or foreign):
+            tails.append(whole)
+        for form in tails:
+            self._paths[form[0]].append((form, name))
+        vietnamese = name.type == "PERSON" and len(whole) in (2, 3, 4)
+        if vietnamese and name.source in FIRM and vietnamese_run(self._view, name.start, name.end):
+            self._given[whole[-1]] = name
+        elif self._addressed(name) and looks_vietnamese(whole[0]) and len(whole[0]) > 1:
+            self._given.setdefault(whole[0], name)
+
+    def _addressed(self, name: Candidate) -> bool:
+        """Whether a single name stands behind a word of address (``chị Lan``)."""
+        title = self._titles.before(self._view, name.start)
+        return name.end - name.start == 1 and bool(title and title[1].role == "honorific")
+
+    def _in_full(self, given: str) -> bool:
+        name = self._given[given]
+        return name.end - name.start > 1
+
+    def all(self) -> list[Candidate]:
+        """The mentions in text order."""
+        found: list[Candidate] = []
+        for at in range(self._view.count):
+            if at in self._taken or not self._view.capital[at]:
+                continue
+            again = self._whole(at) or self._given_name(at)
+            if again:
+                found.append(again)
+                self._taken.update(range(again.start, again.end))
+        return found
+
+    def _whole(self, at: int) -> Candidate | None:
+        view = self._view
+        for form, name in sorted(self._paths.get(view.surface[at], ()), key=lambda p: -len(p[0])):
+            end = at + len(form)
+            free = self._taken.isdisjoint(range(at, end)) and all(view.joined[at + 1 : end])
+            if free and tuple(view.surface[at:end]) == form and self._alone(at, end):
+                return replace(name, start=at, end=end, source="short", score=_SCORE, identity="")
+        return None
+
+    def _alone(self, start: int, end: int) -> bool:
+        """Whether the stretch is not a part of a longer capitalised one."""
+        view = self._view
+        if view.linked(start) and view.is_capital(start - 1) and not view.first[start - 1]:
+            return False
+        if (
+            end < view.count
+            and view.inner[end]
+            and view.linked(end)
+            and looks_vietnamese(view.surface[end - 1])
+        ):
+            return False
+        return view.shouted[start] or name_run(view, start, frozenset()) <= end
+
+    def _given_name(self, at: int) -> Candidate | None:
+        view = self._view
+        if not self._is_given(at) or (view.first[at] and view.surface[at] not in self._proven):
+            return None
+        name = self._given[view.surface[at]]
+        return replace(name, start=at, end=at + 1, source="short", score=_SCORE, identity="")
+
+    def _is_given(self, at: int) -> bool:
+        """Whether a person's given name stands alone at the token, and is no part of another word."""
+        view = self._view
+        if at in self._taken or view.surface[at] not in self._given or not view.capital[at]:
+            return False
+        following = at + 1
+        within = following < view.count and view.inner[following]
+        if within or view.shouted[at] or any(w.before(view, at) for w in self._before):
+            return False
+        return self._alone(at, following)
