@@ -14,7 +14,7 @@ from hoptac.types import Article
 
 COUNTRIES = {row.key: row for row in load_knowledge().entities if row.type == "COUNTRY"}
 NAMES = {comparison_key(surface): row.key for row in COUNTRIES.values() for surface in row.surfaces()}
-NOT_ISO = frozenset("AC CP DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+NOT_ISO = frozenset(["AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "XK", "ZZ"])
 """Two-letter codes of CLDR that ISO 3166-1 has only reserved, or not at all."""
 TERRITORIES = {
     code: name
