@@ -51,6 +51,47 @@ def test_lint_only_warns_where_the_type_tells_two_apart(overlay: Path) -> None:
     assert [f.severity for f in findings(overlay / "vietnam.csv", ENTITIES + rows)] == ["warning"]
 
 
+DATED = "id,type,subtype,name_vi,aliases,country,valid_from,valid_until\n"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "reason"),
+    [
+        ("2025-02-30", "", "valid_from '2025-02-30' is no date"),
+        ("", "tháng 3", "valid_until 'tháng 3' is no date"),
+        ("2025-03-01", "2025-02", "valid_until '2025-02' is before valid_from '2025-03-01'"),
+    ],
+)
+def test_lint_finds_wrong_dates(overlay: Path, since: str, until: str, reason: str) -> None:
+    row = f"VNM:XX,ORGANISATION,agency,Cục Thử,,VNM,{since},{until}\n"
+    found = findings(overlay / "vietnam.csv", DATED + row)
+    assert [(f.severity, f.reason.partition(";")[0]) for f in found] == [("error", reason)]
+
+
+@pytest.mark.parametrize(("since", "severity"), [("2025-03-01", "warning"), ("2025-02-28", "error")])
+def test_lint_lets_a_name_pass_from_one_body_to_the_next(overlay: Path, since: str, severity: str) -> None:
+    rows = "VNM:XX,ORGANISATION,agency,Cục Thử,Cục Mẫu,VNM,,2025-02\n"
+    rows += f"VNM:YY,ORGANISATION,agency,Cục Nghiệm,cục mẫu,VNM,{since},\n"
+    assert [f.severity for f in findings(overlay / "vietnam.csv", DATED + rows)] == [severity]
+
+
+def test_lint_finds_a_title_that_is_there_with_other_hyphens(overlay: Path) -> None:
+    found = findings(overlay / "titles.csv", "title,role\nGS-TS,profession\n")
+    assert [f.reason.partition(" (")[0] for f in found] == ["'GS-TS' has the words of 'GS TS'"]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("x,agreement,done,,CAMEO-057,SUPPORT", "the codes of 'agreement done' are also in codes.csv line 2"),
+        ("x,business,done,health,CAMEO-061,AID", "CAMEO-061 is COOPERATE in PLOVER, not AID"),
+    ],
+)
+def test_lint_finds_codes_that_contradict(overlay: Path, row: str, reason: str) -> None:
+    found = findings(overlay / "codes.csv", f"id,kind,status,field,cameo,plover\n{row}\n")
+    assert [f.reason for f in found] == [reason]
+
+
 def test_lint_finds_one_phrase_with_two_kinds(overlay: Path) -> None:
     rows = "my-1,relation,pair_noun,done,bắt tay chào\nmy-2,support,pair_noun,done,hỏi thăm|Bắt tay chào\n"
     found = findings(overlay / "triggers.csv", TRIGGERS + rows)

@@ -16,6 +16,7 @@ from hoptac.lexicon.calendar import date_patterns
 from hoptac.lexicon.load import Record, load_knowledge, overlay_folder, read_table
 from hoptac.lexicon.patterns import split_alternatives
 from hoptac.lexicon.schema import ENTITY_FILES, EntityRow
+from hoptac.lexicon.validity import day_of, overlap, period
 from hoptac.text.forms import comparison_key
 from hoptac.text.sentences import abbreviations
 
@@ -50,6 +51,17 @@ PATTERNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 """Files with phrases: what belongs to a phrase's identity beside its words, and what it then decides."""
 
+PLOVER_OF = {
+    "02": "AGREE",
+    "03": "AGREE",
+    "04": "CONSULT",
+    "05": "SUPPORT",
+    "06": "COOPERATE",
+    "07": "AID",
+    "12": "REJECT",
+}
+"""The PLOVER type of CAMEO's categories, as PLOVER's table from CAMEO has it; appeals (02) are ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -79,7 +91,15 @@ def lint() -> list[Finding]:
     """
     findings = [*_strange_files(), *_forms()]
     if not findings:
-        findings = [*_repeated_keys(), *_names(), *_phrases(), *_codes()]
+        findings = [
+            *_repeated_keys(),
+            *_references(),
+            *_periods(),
+            *_names(),
+            *_titles(),
+            *_phrases(),
+            *_codes(),
+        ]
     return sorted(findings, key=lambda f: (f.severity, f.file, f.line, f.reason))
 
 
@@ -127,8 +147,8 @@ def _repeated(group: Sequence[str]) -> Iterator[Finding]:
             first.setdefault(key, record)
 
 
-def _names() -> Iterator[Finding]:
-    """References between entities, and names that two of them claim."""
+def _references() -> Iterator[Finding]:
+    """References between entities that lead nowhere."""
     knowledge = load_knowledge()
     by_id = {row.key: row for row in knowledge.entities}
     for row in knowledge.entities:
@@ -142,25 +162,57 @@ def _names() -> Iterator[Finding]:
                 yield _error(row, f"country '{value}' is no country")
             elif column == "parent_id" and value == row.key:
                 yield _error(row, "an entity cannot be its own parent")
-    owners: dict[str, list[EntityRow]] = defaultdict(list)
-    for row in knowledge.entities:
-        for surface in row.surfaces():
-            owners[surface].append(row)
-    for surface, rows in owners.items():
-        yield from _claimed(surface, rows)
 
 
-def _claimed(surface: str, rows: Sequence[EntityRow]) -> Iterator[Finding]:
-    """An error where nothing tells the owners of a name apart, a warning where type or country does."""
-    for number, row in enumerate(rows):
-        for other in rows[:number]:
-            alike = (row.type, row.country) == (other.type, other.country)
+def _periods() -> Iterator[Finding]:
+    """Dates that no calendar has, and ends before their beginnings."""
+    for row in load_knowledge().entities:
+        for column in ("valid_from", "valid_until"):
+            written: str = getattr(row, column)
+            if written and day_of(written) is None:
+                yield _error(row, f"{column} '{written}' is no date; 2025, 2025-03 or 2025-03-01 expected")
+        first, last = period(row)
+        if last < first:
+            yield _error(row, f"valid_until '{row.valid_until}' is before valid_from '{row.valid_from}'")
+
+
+def _spelling(surface: str) -> str:
+    """What two forms share that the same words in a text match; one syllable keeps its case."""
+    return comparison_key(surface) if " " in surface else surface
+
+
+def _names() -> Iterator[Finding]:
+    """Names that two entities claim."""
+    owners: dict[str, list[tuple[EntityRow, str]]] = defaultdict(list)
+    for row in load_knowledge().entities:
+        spellings = {_spelling(surface): surface for surface in reversed(row.surfaces())}
+        for spelling, surface in spellings.items():
+            owners[spelling].append((row, surface))
+    for claims in owners.values():
+        yield from _claimed(claims)
+
+
+def _claimed(claims: Sequence[tuple[EntityRow, str]]) -> Iterator[Finding]:
+    """An error where nothing tells the owners of a name apart, a warning where type, country or time does."""
+    for number, (row, surface) in enumerate(claims):
+        for other, _ in claims[:number]:
+            alike = (row.type, row.country) == (other.type, other.country) and overlap(row, other)
             yield Finding(
                 "error" if alike else "warning",
                 row.file,
                 row.line,
                 f"'{surface}' names {row.key}, but also {other.key} ({_where(other)})",
             )
+
+
+def _titles() -> Iterator[Finding]:
+    """Titles of the same words: hyphens count for nothing, so that the second is never found."""
+    first: dict[str, Record] = {}
+    for record in read_table("titles.csv", KEYS["titles.csv"]):
+        words = record["title"].replace("-", " ").lower()
+        other = first.setdefault(words, record)
+        if other is not record:
+            yield _error(record, f"'{record['title']}' has the words of '{other['title']}' ({_where(other)})")
 
 
 def _phrases() -> Iterator[Finding]:
@@ -182,11 +234,20 @@ def _phrases() -> Iterator[Finding]:
 
 
 def _codes() -> Iterator[Finding]:
-    """Fields that are named but not defined."""
+    """Fields that are named but not defined; codes given twice, or that contradict each other."""
     fields = set(field_codes())
     rows: Iterable[Record] = read_table("codes.csv", KEYS["codes.csv"])
+    first: dict[tuple[str, str, str], Record] = {}
     for record in rows:
         if record["field"] and record["field"] not in fields:
             near = difflib.get_close_matches(record["field"], fields, n=1)
             hint = f"; did you mean '{near[0]}'?" if near else ""
             yield _error(record, f"unknown field '{record['field']}'{hint}")
+        case = (record["kind"], record["status"], record["field"])
+        other = first.setdefault(case, record)
+        if other is not record:
+            yield _error(record, f"the codes of '{' '.join(filter(None, case))}' are also in {_where(other)}")
+        root = record["cameo"].removeprefix("CAMEO-")[:2]
+        if root in PLOVER_OF and record["plover"] not in ("", PLOVER_OF[root]):
+            wanted = PLOVER_OF[root]
+            yield _error(record, f"{record['cameo']} is {wanted} in PLOVER, not {record['plover']}")
