@@ -244,14 +244,72 @@ def test_controls_have_names_and_tables_have_heads(page: Page, site: Path) -> No
         assert page.run("document.querySelectorAll('nav [aria-current=page]').length") == 1
 
 
-def test_page_fits_a_phone(page: Page, site: Path) -> None:
-    page.resize(360, 740, mobile=True)
+@pytest.mark.parametrize(("width", "language"), [(360, "en"), (360, "vi"), (1024, "vi")])
+def test_page_fits_a_phone_and_a_small_screen(page: Page, site: Path, width: int, language: str) -> None:
+    page.resize(width, 740, mobile=width == 360)
     try:
-        for view in VIEWS:
-            page.open(site, f"#/{view}", **EN)
-            assert page.run("document.documentElement.scrollWidth") <= 360, view
+        for view in (*VIEWS, "map?party=LAO"):
+            page.open(site, f"#/{view}", language=language, theme="light")
+            assert page.run("document.documentElement.scrollWidth") <= width, view
+            beyond = f"""[...document.querySelectorAll("select, input, button")].filter((node) =>
+                node.getBoundingClientRect().right > {width}).map((node) => node.id)"""
+            assert page.run(beyond) == [], view
     finally:
         page.resize(1280, 900)
+
+
+def test_narrow_figures_show_the_chosen_country(page: Page, site: Path) -> None:
+    page.resize(360, 740, mobile=True)
+    try:
+        page.open(site, "#/map?party=VNM", **EN)
+        middle = "document.querySelector('.land.chosen').getBoundingClientRect()"
+        assert 0 < page.run(f"{middle}.left") and page.run(f"{middle}.right") < 360
+        current = "document.querySelector('nav [aria-current]').getBoundingClientRect()"
+        assert 0 <= page.run(f"{current}.left") and page.run(f"{current}.right") <= 360
+    finally:
+        page.resize(1280, 900)
+
+
+def test_narrow_article_leads_from_the_sentence_to_its_reasons(page: Page, site: Path) -> None:
+    page.resize(360, 740, mobile=True)
+    try:
+        page.open(site, "#/rows?kind=support&q=lào ngày", **EN)
+        page.click(f"{ROWS} .evidence")
+        page.run("document.querySelector('.to-why').click()")
+        assert page.run("document.activeElement.id") == "why"
+        assert 0 <= page.run("document.querySelector('#why').getBoundingClientRect().top") < 740
+    finally:
+        page.resize(1280, 900)
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_number_of_the_overview_is_that_of_the_rows_it_leads_to(page: Page, site: Path, place: int) -> None:
+    page.open(site, "#/overview", **EN)
+    figure = f".figures li:nth-child({place + 1})"
+    number = page.text(f"{figure} strong")
+    if page.run(f"Boolean(document.querySelector('{figure} small'))") and "rows" in page.text(figure):
+        number = page.run(f"document.querySelector('{figure}').innerText.match(/(\\d+) rows/)?.[1]") or number
+    page.click(f"{figure} a")
+    assert f"of {number}" in page.text(".tools p") and count(page, "table.wide tbody tr") == int(number)
+
+
+def test_rows_without_a_date_are_reached_from_the_timeline(page: Page, site: Path, outputs: Path) -> None:
+    page.open(site, "#/timeline?repeat=all", **EN)
+    page.click("main a[href*=undated]")
+    undated = [row for row in read_records(outputs, tables()["dyads"]) if not row["published_at"]]
+    assert count(page) == len(undated) > 0
+    page.click("#chip-undated")
+    assert count(page) > len(undated)
+
+
+def test_year_opens_into_months_and_a_month_into_days(page: Page, site: Path) -> None:
+    page.open(site, "#/timeline", **EN)
+    heads = "[...document.querySelectorAll('.numbers tbody th')].map((head) => head.innerText)"
+    lengths = [set(map(len, page.run(heads)))]
+    while page.run("Boolean(document.querySelector('.numbers tbody th a'))"):
+        page.click(".numbers tbody th a")
+        lengths.append(set(map(len, page.run(heads))))
+    assert lengths[-1] == {10} and len(lengths) > 1
 
 
 def test_unknown_places_say_so(page: Page, site: Path) -> None:

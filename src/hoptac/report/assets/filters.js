@@ -3,7 +3,7 @@
 
 (() => {
   const { h, t, code } = hoptac;
-  hoptac.FILTERS = ["party", "partner", "kind", "field", "status", "outlet", "from", "to", "dated", "repeat", "new", "q"];
+  hoptac.FILTERS = ["party", "partner", "kind", "field", "status", "outlet", "from", "to", "dated", "undated", "repeat", "new", "q"];
   const FACETS = ["party", "partner", "kind", "field", "status", "outlet"];
 
   /** The filters of a query without what belongs to one view only. */
@@ -41,6 +41,9 @@
     if (query.outlet) {
       const outlet = articles.outlets.indexOf(query.outlet === "-" ? "" : query.outlet);
       found.outlet = (row) => articles.outlet[dyads.article[row]] === outlet;
+    }
+    if (query.undated) {
+      found.undated = (row) => (query.dated === "event" ? hoptac.when(row)[0] : hoptac.published(row)) === "";
     }
     if (query.from || query.to) {
       found.date = query.dated === "event"
@@ -177,6 +180,7 @@
     if (name === "from" || name === "to") return `${t(`filter_${name}`)} ${hoptac.day(value)}`;
     if (name === "outlet") return value === "-" ? t("no_outlet") : value;
     if (name === "repeat" || name === "dated") return t(`${name}_${value}`);
+    if (name === "undated") return t("only_undated");
     return name === "new" ? t("only_new") : `“${value}”`;
   };
 
@@ -203,6 +207,7 @@
       dated: () => select("dated", t("filter_dated"), query, [["", t("dated_published")], ["event", t("dated_event")]]),
       repeat: () => select("repeat", t("filter_repeat"), query,
         ["", "all", "day"].map((value) => [value, t(`repeat_${value || "none"}`)])),
+      undated: () => null, // shown as a chip only, where the timeline led to it
       new: () => select("new", t("filter_new"), query, [["", t("any_article")], ["1", t("only_new")]]),
     };
     const control = (name) =>
