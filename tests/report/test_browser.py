@@ -263,9 +263,9 @@ def test_narrow_figures_show_the_chosen_country(page: Page, site: Path) -> None:
     try:
         page.open(site, "#/map?party=VNM", **EN)
         middle = "document.querySelector('.land.chosen').getBoundingClientRect()"
-        assert 0 < page.run(f"{middle}.left") and page.run(f"{middle}.right") < 360
+        assert page.run(f"{middle}.left") > 0 and page.run(f"{middle}.right") < 360
         current = "document.querySelector('nav [aria-current]').getBoundingClientRect()"
-        assert 0 <= page.run(f"{current}.left") and page.run(f"{current}.right") <= 360
+        assert page.run(f"{current}.left") >= 0 and page.run(f"{current}.right") <= 360
     finally:
         page.resize(1280, 900)
 
