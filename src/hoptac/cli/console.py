@@ -22,6 +22,8 @@ LABELS = {
     "publish": "Writing tables",
     "evaluate": "Scoring articles",
     "check": "Trying examples",
+    "report": "Building the report",
+    "export": "Exporting",
 }
 """What is shown for each step."""
 
