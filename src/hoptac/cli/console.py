@@ -22,6 +22,7 @@ LABELS = {
     "publish": "Writing tables",
     "evaluate": "Scoring articles",
     "check": "Trying examples",
+    "phenomena": "Scoring phenomena",
     "report": "Building the report",
     "export": "Exporting",
 }
