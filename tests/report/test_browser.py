@@ -97,6 +97,18 @@ def test_filters_change_the_rows_and_stay_in_the_address(page: Page, site: Path,
     assert count(page) > len(wanted) and page.run("location.hash") == "#/rows"
 
 
+def test_rows_below_a_confidence_are_left_out(page: Page, site: Path, outputs: Path) -> None:
+    page.open(site, "#/rows?repeat=all", **EN)
+    sure = sorted({float(row["confidence"]) for row in read_records(outputs, tables()["dyads"])})
+    page.choose("#filter-sure", "0.9")
+    assert page.text("#chip-sure") == "confidence from 0.9 ×"
+    shown = count(page)
+    rows = read_records(outputs, tables()["dyads"])
+    assert shown == sum(float(row["confidence"]) >= 0.9 for row in rows)
+    page.go(f"#/rows?repeat=all&sure={sure[-1] + 0.001}")
+    assert count(page) == 0 and page.text(".nothing")
+
+
 def test_dates_filter_by_publication_or_by_happening(page: Page, site: Path) -> None:
     page.open(site, "#/rows?from=2022-01-01&to=2022-12-31", **EN)
     assert count(page) and "2021-12-1" not in page.run("document.querySelector('.c-published').innerText")
