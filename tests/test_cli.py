@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -202,6 +203,76 @@ def test_why_explains_cooperations_and_mentions_too(place: Place) -> None:
     mention = next(m for m in place.rows("entity_mentions") if m["entity_id"] == "KOR")
     done = hoptac("why", mention["mention_id"], *place.options())
     assert "name 'KOR' by KOR (countries.csv:" in done.stdout
+
+
+def test_why_of_a_dyad_tells_of_its_pair_and_names_the_other_parties(place: Place) -> None:
+    dyads = [row for row in place.rows("dyads") if row["cooperation_id"].endswith(":c001")]
+    row = next(row for row in dyads if row["target"] == "JPN")
+    done = hoptac("why", row["dyad_id"], *place.options())
+    assert done.stdout.count("](target: ") == 1
+    assert "target: Nhật Bản (JPN)" in done.stdout and "name 'GBR' by" not in done.stdout
+    others = done.stdout.partition("dyads of their own: ")[2].splitlines()[0].split(", ")
+    assert sorted([*others, "JPN"]) == sorted(row["target"] for row in dyads)
+    told = json.loads(hoptac("why", row["dyad_id"], *place.options(), "--json").stdout)
+    assert {party["party"] for party in told["parties"]} == {"VNM", "JPN"} and not told["stale"]
+    assert "licence" in told["reasons"][0]["row"] and "licence" not in done.stdout
+
+
+def test_show_on_a_terminal_has_one_line_a_dyad_and_says_how_to_ask_why(place: Place) -> None:
+    article = place.rows("articles")[0]["article_id"]
+    command = [sys.executable, "-m", "hoptac.cli", "show", SEED, *place.options()]
+    lines = [line.split() for line in on_terminal(command).splitlines()]
+    rows = [words for words in lines if words and words[0].startswith("c0")]
+    dyads = place.rows("dyads")
+    assert [f"{article}:{words[0]}" for words in rows] == [row["dyad_id"] for row in dyads]
+    assert ["How", "a", "row", "was", "read:", "hoptac", "why", dyads[-1]["dyad_id"]] in lines
+
+
+def on_terminal(command: list[str]) -> str:
+    """What a command prints where its output is a terminal, without the colours."""
+    leader, follower = os.openpty()
+    environment = os.environ | {"COLUMNS": "120", "TERM": "xterm"}
+    with subprocess.Popen(command, stdout=follower, stderr=subprocess.DEVNULL, env=environment) as process:
+        os.close(follower)
+        shown = b""
+        while part := read_terminal(leader):
+            shown += part
+        assert process.wait() == 0
+    os.close(leader)
+    return re.sub("\x1b[^m]*m", "", shown.decode())
+
+
+def read_terminal(leader: int) -> bytes:
+    try:
+        return os.read(leader, 65536)
+    except OSError:  # Linux says so when the other end is closed
+        return b""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["show", SEED], ["show", SEED, "--json"], ["--help"], ["show", "--help"]], ids=" ".join
+)
+def test_reader_that_goes_away_ends_the_command_quietly(place: Place, arguments: list[str]) -> None:
+    folders = [] if "--help" in arguments else place.options()
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "hoptac.cli", *arguments, *folders]
+    done = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_show_and_why_read_tables_with_a_very_long_sentence(tmp_path: Path) -> None:
+    text = "Việt Nam thăm Lào.\n" + "và " * 60_000 + "thôi."
+    added = hoptac("add", "-", "--corpus", tmp_path / "corpus", stdin=text)
+    assert added.exit_code == 0, added.stderr
+    folders = ["--corpus", tmp_path / "corpus", "--outputs", tmp_path / "outputs"]
+    assert hoptac("run", *folders).exit_code == 0
+    with (tmp_path / "outputs" / "dyads.csv").open(encoding="utf-8-sig", newline="") as stream:
+        identity = stream.readlines()[1].partition(",")[0]
+    for arguments in (["show", "a"], ["why", identity]):
+        done = hoptac(*arguments, *folders)
+        assert done.exit_code == 0, done.output[-300:]
 
 
 @pytest.mark.parametrize("wanted", ["nonsense", "dyads:a1868099f03b24c8d:c999:d01", "dyads:"])

@@ -6,7 +6,6 @@ from __future__ import annotations
 import atexit
 import gc
 import io
-import os
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +13,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from hoptac.cli.console import note
+from hoptac.cli.console import hush, note, readers_may_go
 from hoptac.cli.diff import diff
 from hoptac.cli.export import export_app
 from hoptac.cli.report import report
@@ -27,6 +26,14 @@ REJECTED, WRONG_USE = 1, 2
 class Commands(TyperGroup):
     """Turns the errors that a user can act on into one line on stderr and an exit code."""
 
+    def make_context(self, *arguments: Any, **options: Any) -> Any:
+        """Read the command line; prints the help."""
+        try:
+            return super().make_context(*arguments, **options)
+        except BrokenPipeError:
+            hush()
+            raise typer.Exit(0) from None
+
     def invoke(self, ctx: Any) -> Any:
         """Run the command."""
         try:
@@ -35,7 +42,7 @@ class Commands(TyperGroup):
             note(f"hoptac: {error}")
             raise typer.Exit(WRONG_USE if isinstance(error, UsageError) else REJECTED) from None
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            hush()
             raise typer.Exit(0) from None
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
@@ -302,4 +309,5 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    app()
+    with readers_may_go():
+        app()

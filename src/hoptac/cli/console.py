@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,15 +22,30 @@ LABELS = {
     "publish": "Writing tables",
     "evaluate": "Scoring articles",
     "check": "Trying examples",
+    "phenomena": "Scoring phenomena",
+    "report": "Building the report",
+    "export": "Exporting",
 }
 """What is shown for each step."""
 
 
 def out() -> Console:
-    """The console for data; names and numbers are not coloured by guesswork."""
+    """The console for data; names and numbers are not coloured by guesswork.
+
+    Where the reader has gone (``| head``), BrokenPipeError is raised as by ``print``.
+    """
     from rich.console import Console
 
-    return Console(highlight=False)
+    class Plain(Console):
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return Plain(highlight=False)
+
+
+def hush() -> None:
+    """Send what is still to be printed nowhere: nobody reads it any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def note(message: str) -> None:
@@ -40,6 +56,18 @@ def note(message: str) -> None:
 def print_json(value: Any) -> None:
     """One JSON document on stdout, in UTF-8, readable."""
     print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def readers_may_go() -> Iterator[None]:
+    """End without a word where whoever reads our output has seen enough (``| head``)."""
+    try:
+        yield
+    finally:
+        try:
+            sys.stdout.flush()
+        except BrokenPipeError:
+            hush()
 
 
 @contextmanager

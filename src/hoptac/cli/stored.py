@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -17,12 +16,14 @@ NAMED = 5
 
 
 def read_rows(outputs: Path, table: str) -> Iterator[Cells]:
-    """The rows of a written table. Raises :class:`UsageError` when there is none."""
-    path = outputs / f"{table}.csv"
-    if not path.is_file():
-        raise UsageError(f"{path}: no such table; run 'hoptac run' first, or name the folder with --outputs")
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        yield from csv.DictReader(stream)
+    """The rows of a written table.
+
+    Raises :class:`UsageError` when there is none, or one with the columns of another version.
+    """
+    from hoptac.tables.read import read_records
+    from hoptac.tables.schemas import tables
+
+    return read_records(outputs, tables()[table])
 
 
 def rows_of(outputs: Path, table: str, column: str, value: str) -> list[Cells]:
@@ -114,6 +115,8 @@ def _print(row: Cells, article: Article, mentions: list[Cells], dyads: list[Cell
             d["trigger_text"],
             d["confidence"],
             d["dyad_id"],
+            d["source_name"],
+            d["target_name"],
         )
         for d in dyads
     ]

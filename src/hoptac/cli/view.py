@@ -6,7 +6,7 @@ With colours, a name's colour is its type. Without (a pipe, a file), a marked st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
@@ -26,6 +26,10 @@ TYPE_STYLES = {
     "PLACE": "dark_orange",
 }
 MARKS = {"source": "bold green", "target": "bold cyan", "trigger": "reverse", "name": "bold"}
+WHOLE = ("row", "kind", "status", "date", "fields", "confidence")
+"""Columns of the list of dyads that are never broken."""
+NARROWEST, SHORT = 10, 18
+"""Width of a party's column, and the longest name that stands for its id, in the list of dyads."""
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(9), *range(11, 32), *range(127, 160))}
 
 
@@ -52,6 +56,8 @@ class DyadLine:
     trigger: str
     confidence: str
     identity: str = ""
+    source_name: str = ""
+    target_name: str = ""
 
 
 def visible(text: str) -> str:
@@ -87,10 +93,10 @@ def print_text(
     )
 
 
-def print_legend(console: Console) -> None:
-    """Print which colour is which type; nothing without colours."""
+def print_legend(console: Console, styles: Mapping[str, str] = TYPE_STYLES) -> None:
+    """Print which colour is which type, or what ``styles`` names; nothing without colours."""
     if console.is_terminal:
-        console.print(Text(" ").join(Text(name, style=style) for name, style in TYPE_STYLES.items()))
+        console.print(Text("  ").join(Text(name, style=style) for name, style in styles.items()))
 
 
 def print_head(console: Console, fields: Sequence[tuple[str, str]]) -> None:
@@ -102,27 +108,55 @@ def print_head(console: Console, fields: Sequence[tuple[str, str]]) -> None:
 
 
 def print_dyads(console: Console, dyads: Sequence[DyadLine]) -> None:
-    """Print the dyads as a table; without a terminal as tab-separated lines."""
+    """Print the dyads as a table; without a terminal as tab-separated lines, every cell filled."""
     if not dyads:
         console.print("No cooperation found.")
-        return
+    elif console.is_terminal:
+        _print_table(console, dyads)
+    else:
+        _print_lines(console, dyads)
+
+
+def _short(name: str, identity: str) -> str:
+    return name if 0 < len(name) <= SHORT else identity
+
+
+def _print_lines(console: Console, dyads: Sequence[DyadLine]) -> None:
     names = ("source", "target", "kind", "status", "date", "fields", "trigger", "confidence", "id")
     columns = [n for n in names if n != "id" or any(d.identity for d in dyads)]
     rows = [
         (d.source, d.target, d.kind, d.status, d.date, d.fields, d.trigger, d.confidence, d.identity)
         for d in dyads
     ]
-    if not console.is_terminal:
-        for cells in (columns, *rows):
-            line = "\t".join(" ".join(visible(cell).split()) for cell in cells[: len(columns)])
-            console.file.write(f"{line}\n")
-        return
-    table = Table(title="Cooperation", title_justify="left", box=SIMPLE_HEAD)
-    for name in columns:
-        table.add_column(name, overflow="fold", no_wrap=name in ("kind", "status", "confidence"))
-    for row in rows:
-        table.add_row(*(escape(visible(cell).replace(";", " ")) for cell in row[: len(columns)]))
+    for cells in (columns, *rows):
+        line = "\t".join(" ".join(visible(cell).split()) for cell in cells[: len(columns)])
+        console.file.write(f"{line}\n")
+
+
+def _print_table(console: Console, dyads: Sequence[DyadLine]) -> None:
+    """One line a dyad; what the dyads of one mention share stands in the first of them only."""
+    told = any(d.identity for d in dyads)
+    table = Table(title="Cooperation", title_justify="left", box=SIMPLE_HEAD, pad_edge=False)
+    for name in ("row", "source", "target", "kind", "status", "date", "fields", "trigger", "confidence"):
+        if name != "row" or told:
+            least = NARROWEST if name in ("source", "target") else None
+            table.add_column(name, overflow="fold", no_wrap=name in WHOLE, min_width=least)
+    before: object = None
+    for dyad in dyads:
+        article, _, row = dyad.identity.partition(":")
+        date, fields = dyad.date.replace("/", "\n"), dyad.fields.replace(";", "\n")
+        shared = (dyad.kind, dyad.status, date, fields, dyad.trigger, dyad.confidence)
+        same = row.partition(":")[0] or shared
+        if before not in (None, same):
+            table.add_section()
+        sides = (_short(dyad.source_name, dyad.source), _short(dyad.target_name, dyad.target))
+        cells = (*sides, *(("",) * len(shared) if same == before else shared))
+        before = same
+        table.add_row(*(escape(visible(cell)) for cell in ((row, *cells) if told else cells)))
     console.print(table)
+    if told:
+        example = f"hoptac why {article}:{row}"
+        console.print(f"How a row was read: {escape(visible(example))}", soft_wrap=True)
 
 
 def _side(party: Party) -> str:

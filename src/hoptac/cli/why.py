@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hoptac.cli.console import out, print_json
-from hoptac.cli.stored import Cells, find_row, interval, rows_of, stored_article
+from hoptac.cli.stored import Cells, find_row, interval, read_rows, rows_of, stored_article
 from hoptac.errors import UsageError
 from hoptac.lexicon.lookup import parse_rule, row_of
 from hoptac.types import Article, Cooperation, Extraction, Mention, Rule
@@ -27,6 +27,20 @@ DECIDES = {
     "field_terms.csv": "fields",
     "stand_ins.csv": "party",
 }
+RESOLVED = {
+    "name": "by its name",
+    "list": "by its name in a list",
+    "pronoun": "by words that stand for it",
+    "implied": "from the context",
+}
+"""What the values of ``resolved_by`` say."""
+TOLD = (
+    *("kind", "frame", "resolves", "means", "field", "status", "direction", "pattern"),
+    *("name_vi", "name_en", "aliases", "clipped", "stands_for", "note"),
+)
+"""The cells of a knowledge row that tell why it decided; ``--json`` gives them all."""
+FORMS = 5
+"""Forms of a name that are shown; ``--json`` gives them all."""
 STALE = "the corpus, the knowledge or the code changed since these tables were written; run 'hoptac run'"
 
 
@@ -47,8 +61,13 @@ class Answer:
     row: Cells
     sentence: Cells
     parties: list[Cells]
+    """Those of the dyad, or all of the cooperation."""
+    others: list[Cells]
+    """Further parties of the same cooperation, which make dyads of their own."""
     mentions: list[Cells]
     reasons: list[Reason]
+    names: dict[str, str]
+    """Vietnamese name by id of a party."""
     stale: bool
 
 
@@ -110,12 +129,15 @@ def _of_mention(outputs: Path, row: Cells, extraction: Extraction) -> Answer:
         == (row["char_start"], row["char_end"], row["entity_id"])
         for m in extraction.mentions
     )
-    return Answer("entity_mentions", row, sentence, [], [row], reasons, not current)
+    return Answer("entity_mentions", row, sentence, [], [], [row], reasons, {}, not current)
 
 
 def _of_act(outputs: Path, table: str, row: Cells, act_row: Cells, extraction: Extraction) -> Answer:
     sentence = rows_of(outputs, "sentences", "sentence_id", act_row["sentence_id"])[0]
-    parties = rows_of(outputs, "cooperation_parties", "cooperation_id", act_row["cooperation_id"])
+    everyone = rows_of(outputs, "cooperation_parties", "cooperation_id", act_row["cooperation_id"])
+    asked = {row["source"], row["target"]} if table == "dyads" else {party["party"] for party in everyone}
+    parties = [party for party in everyone if party["party"] in asked]
+    others = [party for party in everyone if party["party"] not in asked]
     named = {party["mention_id"] for party in parties} - {""}
     mentions = [
         m
@@ -123,13 +145,15 @@ def _of_act(outputs: Path, table: str, row: Cells, act_row: Cells, extraction: E
         if m["mention_id"] in named
     ]
     same = _acts(extraction, act_row)
-    acts = [act for act in same if [(p.side, p.party) for p in act.parties] == _sides(parties)] or same
+    acts = [act for act in same if [(p.side, p.party) for p in act.parties] == _sides(everyone)] or same
     reasons = [reason("kind", parse_rule(act_row["rule"]))]
     for rule in acts[0].evidence if acts else ():
         reasons.append(reason(DECIDES.get(Path(rule.file).name, "evidence"), rule))
     reasons += _name_reasons(extraction, mentions)
+    ids = {party["party"] for party in everyone}
+    names = {e["entity_id"]: e["name_vi"] for e in read_rows(outputs, "entities") if e["entity_id"] in ids}
     shown = {**act_row, **row, "date": interval(row)}
-    return Answer(table, shown, sentence, parties, mentions, _unique(reasons), not acts)
+    return Answer(table, shown, sentence, parties, others, mentions, _unique(reasons), names, not acts)
 
 
 def answer(wanted: str, outputs: Path, corpus: Path) -> tuple[Answer, Article]:
@@ -176,7 +200,7 @@ def _marks(found: Answer, article: Article) -> list[Mark]:
 
 
 def _print(found: Answer, article: Article, console: Console) -> None:
-    from hoptac.cli.view import MARKS, Mark, print_head, print_text
+    from hoptac.cli.view import MARKS, Mark, print_head, print_legend, print_text
 
     row: dict[str, Any] = found.row
     start, end = int(found.sentence["char_start"]), int(found.sentence["char_end"])
@@ -188,29 +212,46 @@ def _print(found: Answer, article: Article, console: Console) -> None:
     outside = [mark for mark in marks if not start <= mark.start < end]
     for mark in outside:
         print_text(console, f"named elsewhere: {article.text[mark.start : mark.end]} ({mark.label})", [])
+    if found.parties:
+        print_legend(console, {name: style for name, style in MARKS.items() if name != "name"})
     console.print()
-    shown = (
-        ("source", "target", "kind", "status", "date", "date_text", "fields", "confidence")
-        if found.parties
-        else ("text", "type", "entity_id", "link_method", "confidence")
-    )
-    print_head(console, [(name, str(row.get(name, ""))) for name in shown])
+    print_head(console, _facts(found, article))
     _print_parties(found, console)
     _print_reasons(found.reasons, console)
     if found.stale:
         print_text(console, f"note: {STALE}", [])
 
 
+def _facts(found: Answer, article: Article) -> list[tuple[str, str]]:
+    """What the row says, cell by cell, and where it stands."""
+    row = found.row
+    names = (
+        ("kind", "status", "date", "date_text", "fields", "confidence")
+        if found.parties
+        else ("text", "type", "entity_id", "link_method", "confidence")
+    )
+    pair = [(side, _called(found, row[side])) for side in ("source", "target") if row.get(side)]
+    place = ", ".join(filter(None, (article.title, article.outlet, article.published_at[:10])))
+    return [*pair, *((name, row.get(name, "")) for name in names), ("article", place)]
+
+
+def _called(found: Answer, party: str) -> str:
+    name = found.names.get(party, "")
+    return f"{name} ({party})" if name and name != party else party
+
+
 def _print_parties(found: Answer, console: Console) -> None:
     from hoptac.cli.view import print_text
 
-    names = {mention["mention_id"]: mention["text"] for mention in found.mentions}
+    words = {mention["mention_id"]: mention["text"] for mention in found.mentions}
     for party in found.parties:
-        name = names.get(party["mention_id"], "")
-        read = f"from '{name}'" if name else "not named here"
+        text = words.get(party["mention_id"], "")
+        read = f", from '{text}'" if text else ""
         entity = f" ({party['entity_id']})" if party["entity_id"] != party["party"] else ""
-        line = f"{party['side']}: {party['party']}, resolved by {party['resolved_by']}, {read}{entity}"
+        line = f"{party['side']}: {party['party']}, read {RESOLVED[party['resolved_by']]}{read}{entity}"
         print_text(console, line, [])
+    if others := list(dict.fromkeys(party["party"] for party in found.others)):
+        print_text(console, f"dyads of their own: {', '.join(others)}", [])
     if found.parties:
         console.print()
 
@@ -218,7 +259,17 @@ def _print_parties(found: Answer, console: Console) -> None:
 def _print_reasons(reasons: Iterable[Reason], console: Console) -> None:
     from hoptac.cli.view import print_text
 
-    for item in reasons:
+    found = list(reasons)
+    if found:
+        print_text(console, "Decided by these rows of the knowledge files (file:line):", [])
+    for item in found:
         print_text(console, f"{item.decides} by {item.rule}", [])
-        for name, value in item.row.items():
-            print_text(console, f"    {name}: {value}", [])
+        for name in TOLD:
+            if value := item.row.get(name):
+                print_text(console, f"    {name}: {_first_forms(value) if name == 'aliases' else value}", [])
+
+
+def _first_forms(aliases: str) -> str:
+    forms = aliases.split("|")
+    more = f" and {len(forms) - FORMS} more" if len(forms) > FORMS else ""
+    return ", ".join(forms[:FORMS]) + more

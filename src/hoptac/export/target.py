@@ -45,11 +45,11 @@ def new_file(target: Path, suffixes: tuple[str, ...]) -> Iterator[Path]:
 def new_folder(target: Path) -> Iterator[Path]:
     """An empty folder that becomes ``target`` when the block ends well; what was there goes.
 
-    Raises :class:`UsageError` when something is there that no export wrote.
+    Raises :class:`UsageError` when something is there that neither an export nor a report wrote.
     """
     foreign = target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file()
     if foreign or (target.exists() and not target.is_dir()):
-        raise UsageError(f"{target}: not written by 'hoptac export'; name another folder with --to")
+        raise UsageError(f"{target}: not written by hoptac; name another folder with --to")
     target.parent.mkdir(parents=True, exist_ok=True)
     new, old = _beside(target, "new"), _beside(target, "old")
     shutil.rmtree(new, ignore_errors=True)

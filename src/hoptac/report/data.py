@@ -179,6 +179,7 @@ class Collected:
 
     def meta(self, files: Mapping[str, int]) -> dict[str, Any]:
         """What the pages need to know first: the last run, the codes, how the data is split."""
+        parties = set(self._parties.values)
         return {
             "run": {name: self.run.get(name, "") for name in ("version", "knowledge_version", "run_id")}
             | {"finished": _moment(self.run.get("finished_at", ""))},
@@ -189,7 +190,9 @@ class Collected:
             "combinations": self._combinations.values,
             "strings": self._strings.values,
             "sentences": sum(int(row["n_sentences"]) for row in self._heads),
-            "entities": len(self._entities),
+            "entities": sum(
+                row["n_mentions"] != "0" or row["entity_id"] in parties for row in self._entities
+            ),
             "split": dict(files),
         }
 

@@ -56,6 +56,20 @@
     return hoptac.select(view.loosen ? view.loosen(query) : query);
   };
 
+  /** On a narrow screen: the chosen country, else the middle or the end of a figure, and the current view in the list. */
+  const bringIntoView = () => {
+    for (const figure of document.querySelectorAll(".figure")) {
+      const box = figure.getBoundingClientRect();
+      const chosen = figure.querySelector(".chosen")?.getBoundingClientRect();
+      figure.scrollLeft = figure.dataset.at === "end" ? figure.scrollWidth
+        : chosen ? chosen.left - box.left + (chosen.width - box.width) / 2
+          : (figure.scrollWidth - figure.clientWidth) / 2;
+    }
+    const list = document.querySelector("#top nav");
+    const current = list.querySelector("[aria-current]");
+    if (current) list.scrollLeft = current.offsetLeft - list.offsetLeft - (list.clientWidth - current.offsetWidth) / 2;
+  };
+
   /** Puts the focus back where it was when the same view is drawn again. */
   const settle = (route, focused, view) => {
     const goal = view.goal?.(route);
@@ -106,6 +120,7 @@
     header();
     main.replaceChildren(...[heading(route), spoken ? h("p", { class: "count" }, spoken) : null, content].flat(Infinity).filter(Boolean));
     main.removeAttribute("aria-busy");
+    bringIntoView();
     document.getElementById("spoken").textContent = spoken;
     if (language) document.getElementById("language").focus();
     else settle(route, focused, view ?? {});

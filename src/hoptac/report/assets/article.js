@@ -43,12 +43,19 @@
       hoptac.marked(text, start, end, marks));
   };
 
+  const toWhy = () => h("button", { type: "button", class: "to-why", onclick: () => {
+    const target = document.getElementById("why");
+    target.scrollIntoView({ block: "start" });
+    target.focus({ preventScroll: true });
+  } }, t("why"));
+
   const running = (page, act, name) => {
     const text = hoptac.points(page.text);
     const nodes = [];
     let at = 0;
     page.sentences.forEach(([start], place) => {
       nodes.push(hoptac.cut(text, at, start), sentence(page, text, place, act, name));
+      if (act?.sentence === place) nodes.push(toWhy());
       at = page.sentences[place][1];
     });
     nodes.push(hoptac.cut(text, at));
@@ -72,7 +79,7 @@
 
   const why = (page, act, article, rules) => {
     const rule = rules[act.rule] ?? {};
-    return h("section", { class: "why card", id: "why", "aria-label": t("why") },
+    return h("section", { class: "why card", id: "why", tabindex: "-1", "aria-label": t("why") },
       h("h2", {}, t("why")),
       facts([
         [t("filter_kind"), hoptac.tag(act.kind)],

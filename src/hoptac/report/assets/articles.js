@@ -36,7 +36,7 @@
         isNew[article] && !hoptac.data.meta.first ? h("small", { class: "new" }, ` ${t("a_new_one")}`) : null,
         copyOf[article] >= 0 ? h("small", { class: "copy" }, ` ${t("a_copy")}`) : null),
       cell("outlet", hoptac.outlet(article)),
-      cell("rows", number(rows)));
+      cell("rows", h("a", { href: hoptac.link("article", {}, id[article]) }, number(rows))));
   };
 
   hoptac.views.articles = {

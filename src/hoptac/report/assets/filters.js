@@ -3,7 +3,8 @@
 
 (() => {
   const { h, t, code } = hoptac;
-  hoptac.FILTERS = ["party", "partner", "kind", "field", "status", "outlet", "from", "to", "dated", "repeat", "new", "q"];
+  hoptac.FILTERS = ["party", "partner", "kind", "field", "status", "outlet", "from", "to", "dated", "undated", "repeat", "new", "sure", "q"];
+  const SURE = ["0.5", "0.7", "0.9"];
   const FACETS = ["party", "partner", "kind", "field", "status", "outlet"];
 
   /** The filters of a query without what belongs to one view only. */
@@ -42,12 +43,19 @@
       const outlet = articles.outlets.indexOf(query.outlet === "-" ? "" : query.outlet);
       found.outlet = (row) => articles.outlet[dyads.article[row]] === outlet;
     }
+    if (query.undated) {
+      found.undated = (row) => (query.dated === "event" ? hoptac.when(row)[0] : hoptac.published(row)) === "";
+    }
     if (query.from || query.to) {
       found.date = query.dated === "event"
         ? (row) => overlaps(...hoptac.when(row), query.from, query.to)
         : (row) => overlaps(hoptac.published(row).slice(0, 10), "", query.from, query.to);
     }
     if (!query.repeat) found.repeat = (row) => articles.copyOf[dyads.article[row]] < 0;
+    if (Number(query.sure)) {
+      const least = Math.round(Number(query.sure) * 1000);
+      found.sure = (row) => dyads.confidence[row] >= least;
+    }
     if (query.new) found.new = (row) => articles.isNew[dyads.article[row]] === 1;
     if (query.q) {
       const { form, holds } = hoptac.finder(query.q);
@@ -177,6 +185,8 @@
     if (name === "from" || name === "to") return `${t(`filter_${name}`)} ${hoptac.day(value)}`;
     if (name === "outlet") return value === "-" ? t("no_outlet") : value;
     if (name === "repeat" || name === "dated") return t(`${name}_${value}`);
+    if (name === "sure") return t("at_least_sure", { least: value });
+    if (name === "undated") return t("only_undated");
     return name === "new" ? t("only_new") : `“${value}”`;
   };
 
@@ -203,6 +213,8 @@
       dated: () => select("dated", t("filter_dated"), query, [["", t("dated_published")], ["event", t("dated_event")]]),
       repeat: () => select("repeat", t("filter_repeat"), query,
         ["", "all", "day"].map((value) => [value, t(`repeat_${value || "none"}`)])),
+      sure: () => select("sure", t("filter_sure"), query, [["", t("any")], ...SURE.map((value) => [value, value])]),
+      undated: () => null, // shown as a chip only, where the timeline led to it
       new: () => select("new", t("filter_new"), query, [["", t("any_article")], ["1", t("only_new")]]),
     };
     const control = (name) =>

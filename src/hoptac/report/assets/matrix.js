@@ -2,8 +2,20 @@
 "use strict";
 
 (() => {
-  const { h, t, number } = hoptac;
+  const { h, t, code, number } = hoptac;
   const SIZES = [10, 20, 30, 50];
+
+  /** The kinds' shares as a band of their colours. */
+  const stripe = (kinds, total) => {
+    let from = 0;
+    const parts = kinds.map(([kind, count]) => {
+      const to = from + (100 * count) / total;
+      const part = `var(--k${kind}) ${from.toFixed(1)}% ${to.toFixed(1)}%`;
+      from = to;
+      return part;
+    });
+    return `linear-gradient(90deg, ${parts.join(", ")})`;
+  };
 
   hoptac.views.matrix = {
     filters: hoptac.FILTERS,
@@ -24,9 +36,11 @@
         if (row === column) return h("td", { class: "same" });
         if (!pair) return h("td", {});
         const strength = Math.round(15 + (75 * Math.log(1 + pair.count)) / most);
-        return h("td", { class: strength > 72 ? "heat strong" : "heat", style: { "--heat": `${strength}%` } },
-          h("a", { href: hoptac.pairLink(pair, query), "aria-label": `${hoptac.pairName(pair)}: ${number(pair.count)}`, title: hoptac.pairName(pair) },
-            number(pair.count)));
+        const kinds = hoptac.ranked(pair.kinds, String);
+        const said = kinds.map(([kind, count]) => `${code("kind", hoptac.data.meta.kinds[kind])} ${number(count)}`).join(", ");
+        const label = `${hoptac.pairName(pair)} (${said}): ${number(pair.count)}`;
+        return h("td", { class: strength > 72 ? "heat strong" : "heat", style: { "--heat": `${strength}%`, "--kinds": stripe(kinds, pair.count) } },
+          h("a", { href: hoptac.pairLink(pair, query), "aria-label": label, title: label }, number(pair.count)));
       };
       const total = new Map(counts);
       return [

@@ -20,6 +20,8 @@
     byId ??= new Map(entities().entity_id.map((id, at) => [id, at]));
     return byId;
   };
+  // the parties of the rows without copies, as the overview counts them
+  let parties = null;
   const KEYS = {
     name,
     type: (at) => code("type", type(at)),
@@ -54,6 +56,9 @@
       control("subtype", t("column_subtype"), query, counted((at) => entities().subtype[at], (key) => code("subtype", key), "subtype")),
       control("country", t("column_country"), query, counted((at) => entities().country[at],
         (id) => (hoptac.data.entities && numbers().has(id) ? name(numbers().get(id)) : id), "country")),
+      h("div", { class: "control" }, h("label", { for: "name-role" }, t("filter_role")),
+        h("select", { id: "name-role", onchange: (event) => hoptac.change({ role: event.target.value }) },
+          h("option", { value: "" }, t("any")), h("option", { value: "party", selected: query.role === "party" }, t("only_parties")))),
       h("div", { class: "control" }, h("label", { for: "name-q" }, t("filter_name")),
         h("input", { id: "name-q", type: "search", value: query.q ?? "", onchange: apply, oninput: (event) => {
           clearTimeout(timer);
@@ -64,9 +69,11 @@
   const passes = (at, query, finder) => (!query.type || type(at) === query.type)
     && (!query.subtype || entities().subtype[at] === query.subtype)
     && (!query.country || entities().country[at] === query.country)
+    && (!query.role || parties.has(entities().entity_id[at]))
     && (!finder || finder.holds(finder.form(["entity_id", "name_vi", "name_en", "acronym"].map((key) => entities()[key][at]).join(" "))));
 
   const line = (at) => {
+    const own = (content) => h("a", { href: hoptac.link("name", {}, entities().entity_id[at]) }, content);
     const cell = (column, ...content) => h("td", { "data-head": t(`column_${column}`), class: `c-${column}` }, ...content);
     return h("tr", {},
       cell("name", h("a", { href: hoptac.link("name", {}, entities().entity_id[at]) }, name(at)),
@@ -74,15 +81,17 @@
       cell("type", h("span", { class: `tag type-${type(at)}` }, code("type", type(at)))),
       cell("subtype", entities().subtype[at] ? code("subtype", entities().subtype[at]) : ""),
       cell("country", entities().country[at] ? country(at) : ""),
-      cell("mentions", number(entities().n_mentions[at])),
-      cell("articles", number(entities().articles[at].length)));
+      cell("mentions", own(number(entities().n_mentions[at]))),
+      cell("articles", own(number(entities().articles[at].length))));
   };
 
   hoptac.views.names = {
     filters: null,
-    async render({ query }) {
+    async render({ query, rows }) {
       await hoptac.load("entities");
-      const all = entities().entity_id.map((_, at) => at).filter((at) => entities().n_mentions[at]);
+      parties ??= new Set(rows.flatMap((row) => [hoptac.dyads.source[row], hoptac.dyads.target[row]]).map(hoptac.partyId));
+      const { entity_id: ids, n_mentions: mentions } = entities();
+      const all = ids.map((_, at) => at).filter((at) => mentions[at] || hoptac.partyNumber.has(ids[at]));
       const finder = query.q ? hoptac.finder(query.q) : null;
       const found = all.filter((at) => passes(at, query, finder));
       const asked = query.sort ?? "-mentions";

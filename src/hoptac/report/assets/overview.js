@@ -22,27 +22,29 @@
       figure(articles.id.length, t("articles"), hoptac.link("articles", { repeat: "all" }),
         copies ? t("copies_among", { n: number(copies) }) : null),
       figure(acts.size, t("acts"), hoptac.link("rows"), t("in_pairs", { n: number(rows.length) })),
-      figure(parties.size, t("parties"), hoptac.link("matrix")),
+      figure(parties.size, t("parties"), hoptac.link("names", { role: "party" })),
       figure(meta.entities, t("entities"), hoptac.link("names")),
       figure(fresh, t("new_articles"), hoptac.link("articles", { new: "1", repeat: "all" }), meta.first ? t("first_run") : null),
-      figure(freshRows, t("new_rows"), hoptac.link("rows", { new: "1" })));
+      figure(freshRows, t("new_rows"), hoptac.link("rows", { new: "1" }), meta.first ? t("first_run_rows") : null));
   };
 
   const latest = async (rows) => {
-    const seen = new Set();
-    const picked = [];
+    const { sentence, act, article } = hoptac.dyads;
+    const seen = new Map();
     for (const row of rows) {
-      const { sentence } = hoptac.dyads;
-      if (seen.has(sentence[row])) continue;
-      seen.add(sentence[row]);
-      picked.push(row);
-      if (picked.length === LATEST) break;
+      if (seen.has(sentence[row])) seen.get(sentence[row]).push(row);
+      else if (seen.size === LATEST) break;
+      else seen.set(sentence[row], [row]);
     }
+    const picked = [...seen.values()].map(([row]) => row);
+    const others = (row) => seen.get(sentence[row])
+      .filter((one) => one !== row && act[one] === act[row] && article[one] === article[row]).length;
     await hoptac.loadEvidence(picked);
     return h("ol", { class: "latest" }, picked.map((row) => h("li", {},
       h("p", { class: "about" },
         hoptac.published(row) ? h("time", {}, hoptac.day(hoptac.published(row).slice(0, 10))) : t("undated"), " · ",
         `${hoptac.shortParty(hoptac.dyads.source[row])} – ${hoptac.shortParty(hoptac.dyads.target[row])} `,
+        others(row) ? `${t("more_pairs", { n: number(others(row)) })} ` : null,
         hoptac.tag(hoptac.kind(row))),
       h("a", { href: hoptac.rowLink(row) }, hoptac.markedEvidence(row)))));
   };

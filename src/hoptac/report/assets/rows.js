@@ -15,7 +15,7 @@
     date: (row) => hoptac.when(row)[0],
     confidence: (row) => hoptac.dyads.confidence[row],
   };
-  const COLUMNS = ["published", "source", "target", "kind", "status", "fields", "date", "sentence", "article", "confidence"];
+  const COLUMNS = ["published", "source", "target", "kind", "status", "fields", "date", "sentence", "confidence"];
   const SAVED = [
     "dyad_id", "cooperation_id", "article_id", "published_at", "title", "outlet", "source", "source_name", "target",
     "target_name", "kind", "status", "fields", "date_start", "date_end", "evidence", "trigger_text", "confidence",
@@ -79,9 +79,9 @@
       cell("status", code("status", hoptac.status(row))),
       cell("fields", hoptac.fields[dyads.fields[row]].map((field) => code("field", field)).join(", ")),
       cell("date", when[0] ? hoptac.span(...when).replace(" – ", " –\n") : ""),
-      cell("sentence", h("a", { class: "evidence", href: hoptac.rowLink(row) }, hoptac.markedEvidence(row))),
-      cell("article", hoptac.title(article), hoptac.outlet(article) ? h("small", {}, ` ${hoptac.outlet(article)}`) : null,
-        copy ? h("small", { class: "copy" }, ` ${t("a_copy")}`) : null),
+      cell("sentence", h("a", { class: "evidence", href: hoptac.rowLink(row) }, hoptac.markedEvidence(row)),
+        h("small", { class: "from" }, h("a", { href: hoptac.link("article", {}, hoptac.data.articles.id[article]) }, hoptac.title(article)),
+          hoptac.outlet(article) ? ` · ${hoptac.outlet(article)}` : null, copy ? h("span", { class: "copy" }, ` · ${t("a_copy")}`) : null)),
       cell("confidence", (dyads.confidence[row] / 1000).toFixed(2)));
   };
 
@@ -129,7 +129,7 @@
           h("p", {}, t("shown_of", { from: number(first + 1), to: number(end), n: number(rows.length) })),
           h("button", { type: "button", id: "save", onclick: () => save(ordered) }, t("save_csv"))),
         node,
-        h("table", { class: "wide", id: "rows" },
+        h("table", { class: "wide dyads", id: "rows" },
           h("caption", { class: "hidden" }, t("view_rows")),
           h("thead", {}, h("tr", {}, COLUMNS.map((column) => hoptac.head(column, column in KEYS, asked)))),
           h("tbody", {}, shown.map(line))),

@@ -32,7 +32,7 @@
   const pickLength = (times) => {
     for (const length of [DAY, MONTH]) {
       const cut = times.filter((time) => time.length >= length).map((time) => time.slice(0, length)).sort();
-      if (cut.length === times.length && units([cut[0], cut.at(-1)]).length > 2 && spanned(cut) <= MANY) return length;
+      if (cut.length === times.length && spanned(cut) <= MANY) return length;
     }
     return YEAR;
   };
@@ -70,7 +70,7 @@
         ? s("text", { class: "tick", x: LEFT + (at + 0.5) * step, y: HEIGHT - 8, "text-anchor": "middle" }, hoptac.day(key)) : null)));
   };
 
-  const table = (keys, counts, totals, address) => {
+  const table = (keys, counts, totals, address, open) => {
     const kinds = hoptac.data.meta.kinds.map((kind, at) => [kind, at])
       .filter(([, at]) => keys.some((key) => counts.get(key)?.get(at)));
     return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("by_time") }, h("table", { class: "numbers" },
@@ -78,7 +78,8 @@
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, t("time")), h("th", { scope: "col" }, t("total")),
         kinds.map(([kind]) => h("th", { scope: "col" }, code("kind", kind))))),
       h("tbody", {}, keys.filter((key) => totals.has(key)).reverse().map((key) => h("tr", {},
-        h("th", { scope: "row" }, hoptac.day(key)),
+        h("th", { scope: "row" }, key.length < DAY && keys.length > 1
+          ? h("a", { href: open(key), title: t("open_time", { time: hoptac.day(key) }) }, hoptac.day(key)) : hoptac.day(key)),
         h("td", {}, h("a", { href: address(key) }, number(totals.get(key)))),
         kinds.map(([, at]) => h("td", {}, counts.get(key)?.get(at)
           ? h("a", { href: address(key, at) }, number(counts.get(key).get(at))) : "")))))));
@@ -93,7 +94,7 @@
       const without = rows.length - dated.length;
       const switcher = h("p", {}, h("a", { class: "button", href: hoptac.link("timeline", { ...query, dated: event ? "" : "event" }) },
         t(event ? "dated_switch_published" : "dated_switch_event")));
-      const missing = without ? h("p", {}, t("without_date", { n: number(without) })) : null;
+      const missing = without ? h("p", {}, h("a", { href: hoptac.link("rows", { ...hoptac.kept(query), undated: "1" }) }, t("without_date", { n: number(without) }))) : null;
       if (!dated.length) return [switcher, missing, hoptac.nothing()];
       const length = pickLength(dated.map(time));
       const counts = new Map();
@@ -105,12 +106,12 @@
         hoptac.add(totals, key);
       }
       const keys = units([...totals.keys()].sort());
-      const address = (key, kind) => {
+      const address = (key, kind, view = "rows") => {
         const [from, to] = range(key);
         const base = hoptac.kept(query);
         const later = (a, b) => (a && a > b ? a : b);
         const earlier = (a, b) => (a && a < b ? a : b);
-        return hoptac.link("rows", {
+        return hoptac.link(view, {
           ...base, from: later(base.from, from), to: earlier(base.to, to),
           ...(kind === undefined ? {} : { kind: hoptac.data.meta.kinds[kind] }),
         });
@@ -119,8 +120,8 @@
         h("div", { class: "tools" }, h("p", {}, t(event ? "timeline_event" : "timeline_published")), switcher),
         hoptac.legend(hoptac.countBy(dated, (row) => hoptac.dyads.kind[row]), hoptac.kept(query)),
         missing,
-        h("div", { class: "scroll figure", tabindex: "0", role: "region", "aria-label": t("view_timeline") }, draw(keys, counts, totals, address)),
-        table(keys, counts, totals, address),
+        h("div", { class: "scroll figure", "data-at": "end", tabindex: "0", role: "region", "aria-label": t("view_timeline") }, draw(keys, counts, totals, address)),
+        table(keys, counts, totals, address, (key) => address(key, undefined, "timeline")),
       ];
     },
   };
