@@ -9,10 +9,12 @@ to them as plain functions, since each Prefect task would have a worker look for
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
 from itertools import islice
+from types import ModuleType
 from typing import Any
 
 from hoptac.errors import TransientError, UsageError
@@ -46,6 +48,20 @@ def wanted() -> bool:
 
 
 @contextmanager
+def _bare_processes() -> Iterator[None]:
+    """Keep new processes from importing the program that runs here, as Python has them do.
+
+    A worker needs no Prefect: with it, starting takes some seconds more, and it does not end when told.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
+
+
+@contextmanager
 def _client() -> Iterator[Any]:
     """A client of the cluster; errors that say that it was lost become ours."""
     from dask.distributed import CancelledError, KilledWorker
@@ -55,7 +71,7 @@ def _client() -> Iterator[Any]:
     address = _address()
     runner = DaskTaskRunner(cluster_kwargs=here) if address == LOCAL else DaskTaskRunner(address=address)
     try:
-        with runner:
+        with _bare_processes(), runner:
             yield runner.client
     except KilledWorker as error:
         raise WorkerError(
