@@ -165,8 +165,8 @@ def _clean(store: Store, pointer: Pointer) -> None:
     (store / CACHES).remove(caches)
 
 
-def push_outputs(store: Store, outputs: Path, before: Pointer | None) -> str:
-    """Publish the folder ``outputs`` in the store; the run that is named now.
+def push_outputs(store: Store, outputs: Path, before: Pointer | None) -> None:
+    """Publish the folder ``outputs`` in the store, where a run has written it.
 
     Files that are the same as before are copied within the store. Raises :class:`TransientError` when
     another run has published since ``before`` was read.
@@ -179,8 +179,8 @@ def push_outputs(store: Store, outputs: Path, before: Pointer | None) -> str:
         for name in published_files()
         if (outputs / name).is_file()
     }
-    if before and files == old:
-        return before.run
+    if HISTORY not in files or files == old:
+        return
     run = _last_run(outputs)
     for name, said in files.items():
         target = f"{RUNS}/{run}/{name}"
@@ -199,7 +199,6 @@ def push_outputs(store: Store, outputs: Path, before: Pointer | None) -> str:
     store.write(POINTER, pointer.as_bytes())
     write_atomic(_marker(outputs), pointer.as_bytes())
     _clean(store, pointer)
-    return run
 
 
 def tables_here(place: str | Path) -> Path:
