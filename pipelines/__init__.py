@@ -13,6 +13,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 
 _SETTINGS = {
+    "DASK_LOGGING__DISTRIBUTED": "warning",
     "DO_NOT_TRACK": "1",
     "PREFECT_HOME": str(PROJECT / ".hoptac" / "prefect"),
     "PREFECT_LOGGING_LEVEL": "WARNING",

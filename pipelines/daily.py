@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from pathlib import Path
 
 from prefect import flow
 
 from hoptac.errors import HoptacError, UsageError
+from hoptac.objects import Place, place
 from hoptac.run import RunReport, alone
-from hoptac.settings import CORPUS, OUTPUTS
+from hoptac.settings import CORPUS, OUTPUTS, SHARD_SIZE
 from hoptac.summary import summary
+from hoptac.workspace import adding, outputs_here, published_line, working
 from pipelines.extract import RUNNER, read_new
 from pipelines.failure import tell
 from pipelines.ingest import gather
@@ -24,21 +25,24 @@ REJECTED, WRONG_USE = 1, 2
 
 @flow(name="hoptac-daily", persist_result=False, task_runner=RUNNER, on_failure=[tell], on_crashed=[tell])
 def daily(
-    corpus: Path = CORPUS,
-    outputs: Path = OUTPUTS,
+    corpus: Place = CORPUS,
+    outputs: Place = OUTPUTS,
     folders: list[str] | None = None,
     feeds: list[str] | None = None,
     patience: float = PATIENCE,
+    shard_size: int = SHARD_SIZE,
 ) -> RunReport:
     """Ingest, extract, publish; see :func:`pipelines.ingest.ingest` for what is added.
 
-    Another run on the same folders is waited for ``patience`` seconds; then this one stops.
+    Another run on the same folders is waited for ``patience`` seconds; then this one stops. A task reads
+    ``shard_size`` articles.
     """
     # one flow run with all tasks in it: a flow run within a flow run costs a second each
-    with alone(outputs, patience=patience):
-        gather(corpus, folders, feeds, patience)
-        read_new(corpus, outputs)
-        return publish_tables(corpus, outputs)
+    with working(place(corpus), place(outputs), patience) as work, alone(work.outputs, patience=patience):
+        with adding(place(corpus), patience) as folder:
+            gather(folder, folders, feeds, patience)
+        read_new(work, shard_size)
+        return publish_tables(work.corpus, work.outputs)
 
 
 def _arguments() -> argparse.Namespace:
@@ -47,8 +51,8 @@ def _arguments() -> argparse.Namespace:
         description="Add what is new to the corpus, read it, and bring the tables up to date.",
         epilog="example: python -m pipelines.daily --sources seeds/articles news.jsonl",
     )
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of the articles [corpus]")
-    parser.add_argument("--outputs", type=Path, default=OUTPUTS, help="folder of the tables [outputs]")
+    parser.add_argument("--corpus", type=place, default=CORPUS, help="folder of the articles [corpus]")
+    parser.add_argument("--outputs", type=place, default=OUTPUTS, help="folder of the tables [outputs]")
     parser.add_argument(
         "--sources",
         nargs="*",
@@ -64,6 +68,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--wait", type=float, default=0, metavar="SECONDS", help="how long to wait for another run [0]"
     )
+    parser.add_argument(
+        "--shard-size",
+        type=int,
+        default=SHARD_SIZE,
+        metavar="N",
+        help=f"articles a task reads [{SHARD_SIZE}]",
+    )
     return parser.parse_args()
 
 
@@ -73,7 +84,7 @@ def main() -> int:
     # an error is told once, below, not by every task and flow that it passes through
     logging.getLogger("prefect").setLevel(logging.CRITICAL)
     try:
-        report = daily(given.corpus, given.outputs, given.sources, given.feeds, given.wait)
+        report = daily(given.corpus, given.outputs, given.sources, given.feeds, given.wait, given.shard_size)
     except HoptacError as error:
         print(f"hoptac: {error}", file=sys.stderr)
         return WRONG_USE if isinstance(error, UsageError) else REJECTED
@@ -81,7 +92,9 @@ def main() -> int:
         place = f"{error.filename}: " if error.filename else ""
         print(f"hoptac: {place}{error.strerror or error}", file=sys.stderr)
         return REJECTED
-    print(summary(report, given.outputs))
+    print(
+        "\n".join(filter(None, (summary(report, outputs_here(given.outputs)), published_line(given.outputs))))
+    )
     return REJECTED if report.rejected else 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
@@ -16,9 +16,13 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, wait
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from hoptac.run import ShardReport, alone, extract_shard, plan
-from hoptac.settings import CORPUS, OUTPUTS
+from hoptac.objects import Place, place
+from hoptac.parts import clear
+from hoptac.run import ShardReport, alone, extract_shard, keep_parts, plan
+from hoptac.settings import CORPUS, OUTPUTS, SHARD_SIZE
 from hoptac.shards import default_processes
+from hoptac.workspace import Workspace, working
+from pipelines.cluster import read_shards_there, wanted
 from pipelines.failure import tell
 from pipelines.retry import DELAYS, PATIENCE, RETRIES, is_transient
 
@@ -69,20 +73,39 @@ def read_shard(corpus: Path, outputs: Path, number: int, paths: list[str]) -> Sh
     return extract_shard(corpus, outputs, paths)
 
 
-def read_new(corpus: Path, outputs: Path) -> ShardReport:
-    """The tasks of :func:`extract`, in the flow that calls."""
-    shards = plan(corpus, outputs).shards
+def _read_here(work: Workspace, shards: Sequence[Sequence[str]]) -> list[ShardReport]:
     with _workers(min(default_processes(), len(shards))):
         futures = [
-            read_shard.submit(corpus, outputs, number, list(paths)) for number, paths in enumerate(shards, 1)
+            read_shard.submit(work.corpus, work.outputs, number, list(paths))
+            for number, paths in enumerate(shards, 1)
         ]
         wait(futures)
-        reports = [future.result() for future in futures]
+        return [future.result() for future in futures]
+
+
+def _read_there(work: Workspace, shards: Sequence[Sequence[str]]) -> list[ShardReport]:
+    # the files stay until all is read: a shard that is handed out again finds its own
+    return [keep_parts(work.outputs, work.parts, [part.name]) for part in read_shards_there(work, shards)]
+
+
+def read_new(work: Workspace, shard_size: int = SHARD_SIZE) -> ShardReport:
+    """The tasks of :func:`extract`, in the flow that calls."""
+    read = _read_there if wanted() else _read_here
+    # what a run on a cluster left that was cut off
+    keep_parts(work.outputs, work.parts)
+    clear(work.parts)
+    reports = read(work, plan(work.corpus, work.outputs, shard_size=shard_size).shards)
+    clear(work.parts)
     return ShardReport(sum(r.read for r in reports), sum(r.failed for r in reports))
 
 
 @flow(name="hoptac-extract", persist_result=False, task_runner=RUNNER, on_failure=[tell], on_crashed=[tell])
-def extract(corpus: Path = CORPUS, outputs: Path = OUTPUTS, patience: float = PATIENCE) -> ShardReport:
+def extract(
+    corpus: Place = CORPUS,
+    outputs: Place = OUTPUTS,
+    patience: float = PATIENCE,
+    shard_size: int = SHARD_SIZE,
+) -> ShardReport:
     """Read what is new or changed in the corpus since the tables in ``outputs`` were made."""
-    with alone(outputs, patience=patience):
-        return read_new(corpus, outputs)
+    with working(place(corpus), place(outputs), patience) as work, alone(work.outputs, patience=patience):
+        return read_new(work, shard_size)

@@ -10,7 +10,9 @@ from prefect.cache_policies import NO_CACHE
 
 from hoptac.corpus.add import AddReport, add
 from hoptac.corpus.inbox import InboxReport, take_in
+from hoptac.objects import Place, place
 from hoptac.settings import CORPUS
+from hoptac.workspace import adding
 from pipelines.failure import tell
 from pipelines.retry import DELAYS, PATIENCE, RETRIES, is_transient
 
@@ -59,7 +61,7 @@ def gather(
 
 @flow(name="hoptac-ingest", persist_result=False, on_failure=[tell], on_crashed=[tell])
 def ingest(
-    corpus: Path = CORPUS,
+    corpus: Place = CORPUS,
     folders: list[str] | None = None,
     feeds: list[str] | None = None,
     patience: float = PATIENCE,
@@ -69,4 +71,5 @@ def ingest(
     ``folders`` may also be files and patterns; the seed articles unless given. ``feeds`` are addresses
     of feeds or articles, or lists of feeds. Another process that adds is waited for ``patience`` seconds.
     """
-    return gather(corpus, folders, feeds, patience)
+    with adding(place(corpus), patience) as folder:
+        return gather(folder, folders, feeds, patience)

@@ -12,8 +12,10 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from hoptac import run
+from hoptac.objects import Place, place
 from hoptac.run import RunReport, alone
 from hoptac.settings import CORPUS, OUTPUTS
+from hoptac.workspace import working
 from pipelines.failure import tell, without_secrets
 from pipelines.retry import DELAYS, PATIENCE, RETRIES, is_transient
 
@@ -119,7 +121,7 @@ def publish_tables(corpus: Path, outputs: Path) -> RunReport:
 
 
 @flow(name="hoptac-publish", persist_result=False, on_failure=[tell], on_crashed=[tell])
-def publish(corpus: Path = CORPUS, outputs: Path = OUTPUTS, patience: float = PATIENCE) -> RunReport:
+def publish(corpus: Place = CORPUS, outputs: Place = OUTPUTS, patience: float = PATIENCE) -> RunReport:
     """Write the tables in ``outputs`` from all that was read of the corpus."""
-    with alone(outputs, patience=patience):
-        return publish_tables(corpus, outputs)
+    with working(place(corpus), place(outputs), patience) as work, alone(work.outputs, patience=patience):
+        return publish_tables(work.corpus, work.outputs)

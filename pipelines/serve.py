@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from hoptac.objects import Place, place
 from hoptac.settings import CORPUS, OUTPUTS
 
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -72,6 +73,10 @@ def server(port: int) -> Iterator[str]:
             process.wait()
 
 
+def _absolute(where: Place) -> str:
+    return str(where.resolve()) if isinstance(where, Path) else where
+
+
 def serve_flows(given: argparse.Namespace) -> None:
     """Serve the daily flow and ingestion on their schedules; returns when the process is stopped."""
     # imported here: Prefect reads the server's address when it is imported
@@ -87,7 +92,7 @@ def serve_flows(given: argparse.Namespace) -> None:
         made = flow.to_deployment(
             name=name,
             schedule=Cron(cron, timezone=TIME_ZONE),
-            parameters={"corpus": str(given.corpus.resolve()), "feeds": given.feeds, **parameters},
+            parameters={"corpus": _absolute(given.corpus), "feeds": given.feeds, **parameters},
             entrypoint_type=EntrypointType.MODULE_PATH,
             concurrency_limit=1,
         )
@@ -95,9 +100,7 @@ def serve_flows(given: argparse.Namespace) -> None:
         return made
 
     serve(
-        deployment(
-            daily, "nightly", given.nightly, outputs=str(given.outputs.resolve()), folders=given.folders
-        ),
+        deployment(daily, "nightly", given.nightly, outputs=_absolute(given.outputs), folders=given.folders),
         deployment(ingest, "hourly", given.hourly, folders=[]),
     )
 
@@ -107,8 +110,8 @@ def _arguments() -> argparse.Namespace:
         prog="python -m pipelines.serve",
         description=f"Run the daily flow every night and ingestion every hour ({TIME_ZONE}).",
     )
-    parser.add_argument("--corpus", type=Path, default=CORPUS, help="folder of the articles [corpus]")
-    parser.add_argument("--outputs", type=Path, default=OUTPUTS, help="folder of the tables [outputs]")
+    parser.add_argument("--corpus", type=place, default=CORPUS, help="folder of the articles [corpus]")
+    parser.add_argument("--outputs", type=place, default=OUTPUTS, help="folder of the tables [outputs]")
     parser.add_argument(
         "--folders", nargs="*", metavar="SOURCE", help="files and folders to add each night [seeds/articles]"
     )

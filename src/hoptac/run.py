@@ -18,13 +18,24 @@ from typing import TypeVar
 from hoptac.errors import HoptacError, UsageError
 from hoptac.files import locked
 from hoptac.listing import Listing, list_articles
+from hoptac.parts import read_back
 from hoptac.publication import RunReport, publish_listing
 from hoptac.settings import SHARD_SIZE, Progress, cache_folder
 from hoptac.shards import ExtractorFactory, default_processes, pipeline, read_shards
 from hoptac.tables.cache import Cache, Known, cache_file, discard, is_damage, open_cache
 from hoptac.tables.folder import recover
 
-__all__ = ["Plan", "RunReport", "ShardReport", "alone", "extract_shard", "plan", "publish", "run"]
+__all__ = [
+    "Plan",
+    "RunReport",
+    "ShardReport",
+    "alone",
+    "extract_shard",
+    "keep_parts",
+    "plan",
+    "publish",
+    "run",
+]
 
 T = TypeVar("T")
 STARTED = "started"
@@ -168,6 +179,25 @@ def extract_shard(
         return _with_sound_cache(
             outputs, lambda cache: _extract(corpus, cache, [paths], extractor or pipeline, 1, None)
         )
+
+
+def keep_parts(outputs: Path, place: str, names: Sequence[str] | None = None) -> ShardReport:
+    """Keep what workers of a cluster have read into files in ``place``: these, or all that are there.
+
+    See :mod:`hoptac.parts`. Files of a run that was cut off may hold what has changed since; then
+    :func:`plan` has those articles read again.
+    """
+
+    def step(cache: Cache) -> ShardReport:
+        kept = failed = 0
+        for entries in read_back(place, names):
+            cache.put(entries)
+            kept += len(entries)
+            failed += sum(bool(entry.error) for entry in entries)
+        return ShardReport(kept, failed)
+
+    with _lock(outputs, shared=True):
+        return _with_sound_cache(outputs, step)
 
 
 def _stale(listing: Listing, cache: Cache) -> tuple[str, ...]:

@@ -41,6 +41,13 @@ def hoptac_version() -> str:
         return "0"
 
 
+def copy_folder(url: str) -> Path:
+    """Where copies of what lies at an address are kept: below ``HOPTAC_CACHE``, else in ``.hoptac`` here."""
+    mark = sha256(url.encode()).hexdigest()[:8]
+    place = Path(os.environ.get(CACHE_VARIABLE, "") or ".hoptac").resolve()
+    return place / "stores" / f"{url.rpartition('/')[2] or 'store'}-{mark}"
+
+
 def cache_folder(folder: Path) -> Path:
     """Where locks and what was computed for ``folder`` are kept: beside it, never inside it."""
     place = folder.resolve()

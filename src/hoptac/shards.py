@@ -19,12 +19,15 @@ from hoptac.corpus.dedup import signature
 from hoptac.corpus.store import Stored, parse_article
 from hoptac.errors import HoptacError, InputError, KnowledgeError, TransientError
 from hoptac.lexicon.load import knowledge_version
+from hoptac.objects import Store
 from hoptac.tables.cache import Entry, entry_key, pack
 from hoptac.tables.digests import pack_digests, row_digests
 from hoptac.tables.rows import build_rows
 from hoptac.types import Article, Extraction
 
 MAX_ERROR = 500
+FEW_COLLECTIONS = (50_000, 20, 100)
+"""When a worker looks for garbage: what it has loaded stays, and to search that takes long."""
 PASSING = (OSError, MemoryError, TransientError)
 """Errors that say nothing of the article: it is read again in the next run."""
 
@@ -71,14 +74,16 @@ def _one_line(error: Exception) -> str:
     return text[:MAX_ERROR].encode("utf-8", "backslashreplace").decode()
 
 
-def read_entry(corpus: Path, path: str, extractor: Extractor, knowledge: str) -> Entry:
-    """Read one article of the corpus; an error becomes part of the entry and stops nothing else.
+def read_entry(read: Callable[[str], bytes], path: str, extractor: Extractor, knowledge: str) -> Entry:
+    """Read one article; an error becomes part of the entry and stops nothing else.
+
+    ``read`` gives the content of the file at ``path`` in the corpus.
 
     Only a wrong row of the knowledge (:class:`KnowledgeError`) is raised: it would spoil every article.
     """
     identity, key = Stored(path, 0, 0).article_id, ""
     try:
-        data = (corpus / path).read_bytes()
+        data = read(path)
         key = entry_key(f"{sha256(data).hexdigest()} {path}", knowledge)
         article = parse_article(data, path)
         rows = build_rows(extractor.extract(article))
@@ -108,26 +113,49 @@ def _end_with_parent() -> None:
 
 
 def _start_worker() -> None:
-    gc.set_threshold(50_000, 20, 100)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
-def read_shard(corpus: Path, paths: Sequence[str], extractor: Extractor) -> list[Entry]:
+def loaded(factory: ExtractorFactory) -> Extractor:
+    """The extractor of this process, made on the first call."""
+    if factory not in _worker:
+        gc.set_threshold(*FEW_COLLECTIONS)
+        _worker[factory] = factory()
+    return _worker[factory]
+
+
+def _reader(corpus: Path | str, paths: Sequence[str]) -> Callable[[str], bytes]:
+    """What gives the content of a file of the corpus; from a store all are asked for together."""
+    if isinstance(corpus, Path):
+        return lambda path: (corpus / path).read_bytes()
+    found = Store(corpus).read_many(paths)
+
+    def read(path: str) -> bytes:
+        data = found[path]
+        if isinstance(data, Exception):
+            raise data if isinstance(data, OSError) else OSError(f"{corpus}/{path}: {data}")
+        return data
+
+    return read
+
+
+def read_shard(corpus: Path | str, paths: Sequence[str], extractor: Extractor) -> list[Entry]:
     """Read the articles at ``paths`` (relative to ``corpus``), in their order.
+
+    ``corpus`` may also be an address of an object store.
 
     Raises :class:`WorkerError` when the extractor was loaded from knowledge that has changed since.
     """
     knowledge = knowledge_version()
     if getattr(extractor, "knowledge_version", knowledge) != knowledge:
         raise WorkerError("the knowledge files changed after this process had loaded them; start it again")
-    return [read_entry(corpus, path, extractor, knowledge) for path in paths]
+    read = _reader(corpus, paths)
+    return [read_entry(read, path, extractor, knowledge) for path in paths]
 
 
 def _work(corpus: Path, paths: Sequence[str], factory: ExtractorFactory) -> list[Entry]:
     try:
-        if factory not in _worker:
-            _worker[factory] = factory()
-        return read_shard(corpus, paths, _worker[factory])
+        return read_shard(corpus, paths, loaded(factory))
     except KnowledgeError as error:
         raise WorkerError(str(error)) from None
 

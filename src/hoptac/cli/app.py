@@ -16,8 +16,10 @@ from typer.core import TyperGroup
 from hoptac.cli.console import hush, note, readers_may_go
 from hoptac.cli.diff import diff
 from hoptac.cli.export import export_app
+from hoptac.cli.places import CorpusOption, OutputsOption, tables_of
 from hoptac.cli.report import report
 from hoptac.errors import HoptacError, UsageError
+from hoptac.objects import place
 from hoptac.settings import CORPUS, OUTPUTS
 
 REJECTED, WRONG_USE = 1, 2
@@ -65,12 +67,6 @@ app = typer.Typer(
     ),
 )
 
-CorpusOption = Annotated[
-    Path, typer.Option("--corpus", metavar="DIR", help="Folder that holds the articles.", file_okay=False)
-]
-OutputsOption = Annotated[
-    Path, typer.Option("--outputs", metavar="DIR", help="Folder that holds the tables.", file_okay=False)
-]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -94,7 +90,7 @@ def hoptac(
 @app.command()
 def add(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns or -.")],
-    corpus: CorpusOption = CORPUS,
+    corpus: CorpusOption = str(CORPUS),
     as_json: JsonOption = False,
 ) -> None:
     """Add articles to the corpus.
@@ -111,13 +107,13 @@ def add(
     """
     from hoptac.cli.work import add_sources
 
-    raise typer.Exit(add_sources(sources, corpus, as_json=as_json))
+    raise typer.Exit(add_sources(sources, place(corpus), as_json=as_json))
 
 
 @app.command()
 def run(
-    corpus: CorpusOption = CORPUS,
-    outputs: OutputsOption = OUTPUTS,
+    corpus: CorpusOption = str(CORPUS),
+    outputs: OutputsOption = str(OUTPUTS),
     processes: Annotated[
         int | None,
         typer.Option(min=1, metavar="N", help="How many processes read articles [default: all processors]."),
@@ -135,7 +131,7 @@ def run(
     """
     from hoptac.cli.work import run_corpus
 
-    raise typer.Exit(run_corpus(corpus, outputs, processes, as_json=as_json))
+    raise typer.Exit(run_corpus(place(corpus), place(outputs), processes, as_json=as_json))
 
 
 @app.command()
@@ -164,8 +160,8 @@ def show(
     article: Annotated[
         str, typer.Argument(metavar="ARTICLE", help="article_id, its first digits, source id or file name.")
     ],
-    outputs: OutputsOption = OUTPUTS,
-    corpus: CorpusOption = CORPUS,
+    outputs: OutputsOption = str(OUTPUTS),
+    corpus: CorpusOption = str(CORPUS),
     as_json: JsonOption = False,
 ) -> None:
     """Show an article of the tables: its text with the names marked, and its dyads.
@@ -177,7 +173,7 @@ def show(
     """
     from hoptac.cli.stored import show_article
 
-    show_article(article, outputs, corpus, as_json=as_json)
+    show_article(article, tables_of(outputs), place(corpus), as_json=as_json)
 
 
 @app.command()
@@ -185,8 +181,8 @@ def why(
     row: Annotated[
         str, typer.Argument(metavar="ROW", help="dyads:ID, or the id of a dyad, cooperation or mention.")
     ],
-    outputs: OutputsOption = OUTPUTS,
-    corpus: CorpusOption = CORPUS,
+    outputs: OutputsOption = str(OUTPUTS),
+    corpus: CorpusOption = str(CORPUS),
     as_json: JsonOption = False,
 ) -> None:
     """Explain a row: the sentence, the words that count, and the rules with file and line.
@@ -200,7 +196,7 @@ def why(
     """
     from hoptac.cli.why import explain
 
-    explain(row, outputs, corpus, as_json=as_json)
+    explain(row, tables_of(outputs), place(corpus), as_json=as_json)
 
 
 @app.command()
@@ -273,8 +269,8 @@ def check(
         Path | None,
         typer.Option(metavar="DIR", help="With --effect: also the change of the scores.", exists=True),
     ] = None,
-    corpus: CorpusOption = CORPUS,
-    outputs: OutputsOption = OUTPUTS,
+    corpus: CorpusOption = str(CORPUS),
+    outputs: OutputsOption = str(OUTPUTS),
     as_json: JsonOption = False,
 ) -> None:
     """Check the knowledge files: their form, contradictions, and the examples of every row.
@@ -291,7 +287,9 @@ def check(
     from hoptac.cli.check import check_knowledge, show_effect
 
     if effect:
-        show_effect(corpus, outputs, gold, as_json=as_json)
+        from hoptac.workspace import corpus_here
+
+        show_effect(corpus_here(place(corpus)), tables_of(outputs), gold, as_json=as_json)
         return
     raise typer.Exit(check_knowledge(as_json=as_json))
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from hoptac.cli.places import OutputsOption, tables_of, target_of
 from hoptac.settings import OUTPUTS
 
 export_app = typer.Typer(
@@ -20,16 +21,13 @@ export_app = typer.Typer(
     ),
 )
 
-OutputsOption = Annotated[
-    Path, typer.Option("--outputs", metavar="DIR", help="Folder that holds the tables.", file_okay=False)
-]
 TargetOption = Annotated[
     Path | None, typer.Option("--to", metavar="PATH", help="Where to write [default: in the outputs folder].")
 ]
 
 
 @export_app.command()
-def xlsx(outputs: OutputsOption = OUTPUTS, to: TargetOption = None) -> None:
+def xlsx(outputs: OutputsOption = str(OUTPUTS), to: TargetOption = None) -> None:
     """Write a workbook for Excel and LibreOffice: one sheet per table, and one that explains them.
 
     \b
@@ -41,12 +39,12 @@ def xlsx(outputs: OutputsOption = OUTPUTS, to: TargetOption = None) -> None:
     from hoptac.export.xlsx import export_xlsx
 
     with progress() as tell:
-        place = export_xlsx(outputs, to, tell)
+        place = export_xlsx(tables_of(outputs), target_of(outputs, to), tell)
     print(place)
 
 
 @export_app.command()
-def duckdb(outputs: OutputsOption = OUTPUTS, to: TargetOption = None) -> None:
+def duckdb(outputs: OutputsOption = str(OUTPUTS), to: TargetOption = None) -> None:
     """Write a DuckDB file: the tables with types and keys, and ready views.
 
     Views: dyads_dated, dyads_without_duplicates, dyads_one_a_day, by_month, by_pair.
@@ -60,12 +58,12 @@ def duckdb(outputs: OutputsOption = OUTPUTS, to: TargetOption = None) -> None:
     from hoptac.export.duckdb import export_duckdb
 
     with progress() as tell:
-        place = export_duckdb(outputs, to, tell)
+        place = export_duckdb(tables_of(outputs), target_of(outputs, to), tell)
     print(place)
 
 
 @export_app.command()
-def parquet(outputs: OutputsOption = OUTPUTS, to: TargetOption = None) -> None:
+def parquet(outputs: OutputsOption = str(OUTPUTS), to: TargetOption = None) -> None:
     """Write a folder of Parquet files, the big tables in one folder per month of publication.
 
     \b
@@ -77,5 +75,5 @@ def parquet(outputs: OutputsOption = OUTPUTS, to: TargetOption = None) -> None:
     from hoptac.export.parquet import export_parquet
 
     with progress() as tell:
-        place = export_parquet(outputs, to, tell)
+        place = export_parquet(tables_of(outputs), target_of(outputs, to), tell)
     print(place)

@@ -7,22 +7,21 @@ from typing import Annotated
 
 import typer
 
+from hoptac.cli.places import OutputsOption, tables_of, target_of
+from hoptac.objects import place
 from hoptac.settings import CORPUS, OUTPUTS
 
 
 def report(
-    outputs: Annotated[
-        Path, typer.Option("--outputs", metavar="DIR", help="Folder that holds the tables.", file_okay=False)
-    ] = OUTPUTS,
+    outputs: OutputsOption = str(OUTPUTS),
     corpus: Annotated[
-        Path,
+        str,
         typer.Option(
             "--corpus",
             metavar="DIR",
-            help="Folder that holds the articles, for their line breaks; the tables alone suffice.",
-            file_okay=False,
+            help="Folder or address of the articles, for their line breaks; the tables alone suffice.",
         ),
-    ] = CORPUS,
+    ] = str(CORPUS),
     to: Annotated[
         Path | None, typer.Option("--to", metavar="DIR", help="Where to write [default: OUTPUTS/report].")
     ] = None,
@@ -36,7 +35,9 @@ def report(
     """
     from hoptac.cli.console import progress
     from hoptac.report.site import write_report
+    from hoptac.workspace import corpus_here
 
+    target, articles = target_of(outputs, to), corpus_here(place(corpus))
     with progress() as tell:
-        place = write_report(outputs, corpus if corpus.is_dir() else None, tell, to)
-    print(place)
+        written = write_report(tables_of(outputs), articles if articles.is_dir() else None, tell, target)
+    print(written)

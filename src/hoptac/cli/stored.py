@@ -53,14 +53,14 @@ def find_row(outputs: Path, wanted: str) -> Cells:
     return hits[0]
 
 
-def stored_article(row: Cells, corpus: Path) -> Article:
+def stored_article(row: Cells, corpus: Path | str) -> Article:
     """The article of a row of ``articles.csv``, read from the corpus.
 
     Raises :class:`UsageError` when it is not there or is not the text that the tables speak of.
     """
     from hoptac.corpus.store import read_article
 
-    place = corpus / row["corpus_file"]
+    place = f"{corpus}/{row['corpus_file']}"
     try:
         article = read_article(corpus, row["corpus_file"])
     except FileNotFoundError:
@@ -78,7 +78,7 @@ def interval(row: Cells) -> str:
     return start if not end or end == start else f"{start}/{end}"
 
 
-def show_article(wanted: str, outputs: Path, corpus: Path, *, as_json: bool) -> None:
+def show_article(wanted: str, outputs: Path, corpus: Path | str, *, as_json: bool) -> None:
     """``hoptac show``."""
     row = find_row(outputs, wanted)
     identity = row["article_id"]

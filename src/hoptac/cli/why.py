@@ -156,7 +156,7 @@ def _of_act(outputs: Path, table: str, row: Cells, act_row: Cells, extraction: E
     return Answer(table, shown, sentence, parties, others, mentions, _unique(reasons), names, not acts)
 
 
-def answer(wanted: str, outputs: Path, corpus: Path) -> tuple[Answer, Article]:
+def answer(wanted: str, outputs: Path, corpus: Path | str) -> tuple[Answer, Article]:
     """Look a row up and read its article again for the rules that the tables do not hold.
 
     Raises :class:`UsageError` for an id that is not in the tables.
@@ -177,7 +177,7 @@ def answer(wanted: str, outputs: Path, corpus: Path) -> tuple[Answer, Article]:
     return _of_act(outputs, table, row, act_row, extraction), article
 
 
-def explain(wanted: str, outputs: Path, corpus: Path, *, as_json: bool) -> None:
+def explain(wanted: str, outputs: Path, corpus: Path | str, *, as_json: bool) -> None:
     """``hoptac why``."""
     found, article = answer(wanted, outputs, corpus)
     if as_json:

@@ -40,13 +40,14 @@ def _add(sources: list[str], corpus: Path, tell: Progress | None) -> AddReport:
     )
 
 
-def add_sources(sources: list[str], corpus: Path, *, as_json: bool) -> int:
+def add_sources(sources: list[str], corpus: Path | str, *, as_json: bool) -> int:
     """``hoptac add``: 1 when an input was refused, else 0."""
     from hoptac.corpus.rejects import FILE
     from hoptac.summary import rejects_line
+    from hoptac.workspace import adding
 
-    with progress() as tell:
-        report = _add(sources, corpus, tell)
+    with adding(corpus) as folder, progress() as tell:
+        report = _add(sources, folder, tell)
     for warning in report.warnings:
         note(f"warning: {warning}")
     for reject in report.rejects[:SHOWN_REJECTS]:
@@ -56,21 +57,22 @@ def add_sources(sources: list[str], corpus: Path, *, as_json: bool) -> int:
     else:
         print(f"{corpus}: {report.added:,} added, {report.unchanged:,} there already")
         if report.rejected:
-            print(rejects_line(report.rejected, corpus / FILE))
+            print(rejects_line(report.rejected, folder / FILE))
     return int(report.rejected > 0)
 
 
-def run_corpus(corpus: Path, outputs: Path, processes: int | None, *, as_json: bool) -> int:
+def run_corpus(corpus: Path | str, outputs: Path | str, processes: int | None, *, as_json: bool) -> int:
     """``hoptac run``: 1 when the tables list rejected inputs, else 0."""
     from hoptac.run import run
     from hoptac.summary import summary
+    from hoptac.workspace import published_line, working
 
-    with progress() as tell:
-        report = run(corpus, outputs, processes, tell)
+    with working(corpus, outputs) as work, progress() as tell:
+        report = run(work.corpus, work.outputs, processes, tell)
     if as_json:
         print_json(report.as_dict())
     else:
-        print(summary(report, outputs))
+        print("\n".join(filter(None, (summary(report, work.outputs), published_line(outputs)))))
     return int(report.rejected > 0)
 
 

@@ -14,6 +14,7 @@ import yaml
 from hoptac.corpus.dates import iso_moment
 from hoptac.errors import InputError, UsageError
 from hoptac.files import write_atomic
+from hoptac.objects import Store
 from hoptac.types import Article
 
 HEAD = ("article_id", "source_id", "url", "outlet", "section", "title", "published_at", "added_at")
@@ -104,9 +105,13 @@ def write_article(corpus: Path, article: Article, source: str) -> bool:
     return True
 
 
-def read_article(corpus: Path, path: str) -> Article:
-    """Read the article at ``path`` (relative to ``corpus``), its text exactly as stored."""
-    return parse_article((corpus / path).read_bytes(), path)
+def read_article(corpus: Path | str, path: str) -> Article:
+    """Read the article at ``path`` (relative to ``corpus``), its text exactly as stored.
+
+    ``corpus`` is a folder, or an address in an object store. Raises :class:`FileNotFoundError`.
+    """
+    data = Store(corpus).read(path) if isinstance(corpus, str) else (corpus / path).read_bytes()
+    return parse_article(data, path)
 
 
 def list_corpus(corpus: Path) -> Iterator[Stored]:

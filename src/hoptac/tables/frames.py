@@ -11,6 +11,7 @@ import pandas as pd
 from hoptac.settings import UTC_OFFSET
 from hoptac.tables.moments import DAY, first_day, last_day, time_kind
 from hoptac.tables.read import read_cells, table_path, unchanged
+from hoptac.tables.remote import tables_here
 from hoptac.tables.schemas import Column, Table, tables
 
 FIRST_DAY, LAST_DAY = "first_day", "last_day"
@@ -107,11 +108,12 @@ def read_tables(outputs: str | Path = "outputs") -> Tables:
     month or a year and stay text; ``first_day`` and ``last_day`` (``datetime64``) behind them are the
     span that they cover, both ends included.
 
-    :param outputs: the folder that ``hoptac run`` wrote.
+    :param outputs: the folder that ``hoptac run`` wrote, or its address in an object store
+        (``s3://bucket/outputs``), from where the last published tables are copied here.
     :returns: :class:`Tables`; ``read_tables().dyads`` has one row per pair of parties.
     :raises hoptac.errors.UsageError: a table is missing or was written by another version.
     :raises hoptac.errors.TransientError: a run replaced the tables while they were read.
     """
-    folder = Path(outputs)
+    folder = tables_here(outputs)
     with unchanged(folder):
         return Tables(**{name: read_table(folder, table) for name, table in tables().items()})
