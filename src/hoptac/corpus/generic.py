@@ -7,12 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hoptac.corpus.declared import element_moment, first_value, is_article, linked_data, read_moment, squeeze
+from hoptac.corpus.boilerplate import names_of
+from hoptac.corpus.declared import (
+    element_moment,
+    first_value,
+    headline,
+    read_moment,
+    shown_moment,
+    squeeze,
+    summaries,
+)
 from hoptac.corpus.prose import (
     BLOCKS,
     ENDS,
     Line,
-    cut,
+    drop_boilerplate,
+    end_of_article,
     find,
     is_byline,
     is_picture,
@@ -24,19 +34,15 @@ from hoptac.corpus.prose import (
 )
 from hoptac.corpus.publishers import Common
 
-_SUMMARIES = (
-    "//meta[@property='og:description' or @name='description' or @name='twitter:description']/@content"
-)
 _LEAD_NAMES = re.compile(
-    r"(?:^|[^a-z])(?:sapo|lead|summary|chapp?eau|des|desc|description|intro|abs|abstract|excerpt|phead|sub-?title)(?:[^a-z]|$)",
+    r"(?:^|[^a-z])(?:sapo|lead|summary|chapp?eau|des|desc|description|intro|abs|abstract|excerpt|phead|chapo|"
+    r"standfirst|teaser-?text|sub-?title)(?:[^a-z]|$)",
     re.I,
 )
-_DATE_NAMES = re.compile(r"date|time|publish|ngay|post-?meta", re.I)
-_SIDE_NAMES = re.compile(
-    r"(?:^|[^a-z])(?:comments?|binh-?luan|cmt|related|relate|lien-?quan|tinlienquan|breadcrumbs?|sidebar|"
-    r"newsletter|popup|more-?news|other-?news|older-?news|tin-?khac|doc-?nhieu|most-?viewed|tags?)(?:[^a-z]|$)",
-    re.I,
+_DATE_NAMES = re.compile(
+    r"date|time|publish|ngay|post-?(?:meta|info|subinfo)|article-?(?:meta|info)|news-?info", re.I
 )
+_CAPTION_NAMES = re.compile(r"caption|chu_?thich|(?:img|image|photo)_?(?:desc|note|title)|^note$", re.I)
 _SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|::)\s+[^|–—-]{1,40}$")
 MIN_PIECE = 15
 MAX_PIECES = 500
@@ -46,6 +52,9 @@ MAX_CAPTION = 300
 NEAR_PICTURE = 8
 NEAR_TITLE = 60
 """How many elements from the title the shown date is searched."""
+LINES_TO_BODY = 12
+LINES_ABOVE = 3
+SHORT_DATE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,31 +67,11 @@ class Body:
     mostly_links: bool
 
 
-def _names(node: Any) -> str:
-    return f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
-
-
-def prune(tree: Any, common: Common) -> Any:
-    """The tree without comments, related links and the like, as their names tell; changed in place.
-
-    What holds the title or most of the page's text is never taken out.
-    """
-    whole = len(text_of(tree))
-    named = [node for node in tree.iter() if isinstance(node.tag, str) and _SIDE_NAMES.search(_names(node))]
-    for node in [*find(tree, common.remove), *named]:
-        if node.getparent() is None or node.tag in ("html", "body", "main", "article") or node.xpath(".//h1"):
-            continue
-        if 5 * len(text_of(node)) <= 3 * whole:
-            cut([node])
-    return tree
-
-
 def find_title(tree: Any) -> str:
     """The page's headline: the one it declares, without the site's name, as its heading spells it."""
     said = first_value(tree, "//meta[@property='og:title']/@content")
-    if not said:
-        headlines = (data.get("headline") for data in linked_data(tree) if is_article(data))
-        said = next((squeeze(value) for value in headlines if isinstance(value, str)), "")
+    named = headline(tree)
+    said = named if named and named in said else said or named
     whole = said or first_value(tree, "//head/title/text()")
     headings = [squeeze(text_of(node)) for node in tree.xpath("//h1")]
     inside = [text for text in headings if text and text.casefold() in whole.casefold()]
@@ -98,18 +87,45 @@ def _order(tree: Any) -> dict[Any, int]:
     return {node: at for at, node in enumerate(tree.iter())}
 
 
-def find_moment(tree: Any) -> str:
+def _named_moment(tree: Any) -> str:
     """The date that stands beside the headline in an element that is named for it."""
     order = _order(tree)
     headings = [order[node] for node in tree.xpath("//h1") if text_of(node)]
     best = (NEAR_TITLE, "")
     for node, at in order.items():
-        if not isinstance(node.tag, str) or not (node.tag == "time" or _DATE_NAMES.search(_names(node))):
+        if not isinstance(node.tag, str) or not (node.tag == "time" or _DATE_NAMES.search(names_of(node))):
             continue
         distance = min((abs(at - heading) for heading in headings), default=NEAR_TITLE)
         if distance < best[0] and len(text_of(node)) <= 120 and (moment := element_moment(node)):
             best = (distance, moment)
     return best[1]
+
+
+def find_moment(tree: Any, title: str, first: str) -> str:
+    """The date that a page shows beside its headline, or on a line between it and the ``first`` paragraph."""
+    if "T" in (named := _named_moment(tree)):
+        return named
+    texts = [line.text for line in read_lines(tree)]
+    ends = [at for at, text in enumerate(texts) if text == first]
+    for start in (at for at, text in enumerate(texts) if text == title):
+        end = min((at for at in ends if at > start), default=start)
+        near = texts[start + 1 : end] if end - start <= LINES_TO_BODY else []
+        above = texts[max(0, start - LINES_ABOVE) : start][::-1]
+        for text in (*near, *above):
+            moment = shown_moment(text) if len(text) <= SHORT_DATE else ""
+            if moment and moment.startswith(named):
+                return moment
+    return named
+
+
+def is_lead(text: str, tree: Any, title: str) -> bool:
+    """Whether the first paragraph of a body is the lead: it is named so, or is the declared summary."""
+    if not MIN_LEAD <= len(text) <= MAX_LEAD or text == title:
+        return False
+    if any(len(said) >= MIN_LEAD and said[:80] in text for said in summaries(tree)):
+        return True
+    named = (node for node in tree.iter("*") if _LEAD_NAMES.search(names_of(node)))
+    return any(len(node) <= 8 and text_of(node) == text for node in named)
 
 
 def find_lead(tree: Any, paragraphs: Sequence[str], title: str, common: Common) -> str:
@@ -119,11 +135,15 @@ def find_lead(tree: Any, paragraphs: Sequence[str], title: str, common: Common) 
     page's declared summary.
     """
     known = squeeze(" ".join(paragraphs))
-    summaries = [squeeze(str(value)).rstrip(". …") for value in tree.xpath(_SUMMARIES)]
+    said = summaries(tree)
     order = _order(tree)
     starts = [order[node] for node in tree.xpath("//h1") if text_of(node)] or [0]
     for node, at in order.items():
-        if at < min(starts) - NEAR_TITLE or node.tag not in BLOCKS | {"strong", "span"} or len(node) > 8:
+        if at < min(starts) - NEAR_TITLE or node.tag not in BLOCKS | {"strong", "span"}:
+            continue
+        if len(start := squeeze(node.text or "")) >= MIN_LEAD and paragraphs[0].startswith(start):
+            return ""
+        if len(node) > 8:
             continue
         lines = read_lines(node)
         if lines and lines[0].text == paragraphs[0]:
@@ -133,7 +153,7 @@ def find_lead(tree: Any, paragraphs: Sequence[str], title: str, common: Common) 
             continue
         if len(text) > MAX_LEAD or (title and title in text) or known[:40] in text:
             continue
-        if _LEAD_NAMES.search(_names(node)) or any(len(s) >= MIN_LEAD and s[:80] in text for s in summaries):
+        if _LEAD_NAMES.search(names_of(node)) or any(len(s) >= MIN_LEAD and s[:80] in text for s in said):
             return text
     return ""
 
@@ -155,7 +175,7 @@ def _follows_picture(node: Any) -> bool:
 def _captions(tree: Any, common: Common) -> list[str]:
     """The captions of a page: what is marked as one, and short lines that stand right below a picture."""
     found = [squeeze(text_of(node)) for node in find(tree, common.caption)]
-    marked = [node for node in _below_pictures(tree) if "aption" in (node.get("class") or "")]
+    marked = [node for node in _below_pictures(tree) if _CAPTION_NAMES.search(node.get("class") or "")]
     centred = tree.xpath("//*[@align='center' or contains(translate(@style, 'CENTR', 'centr'), 'center')]")
     below = [node for node in centred if node.xpath("descendant-or-self::img") or _follows_picture(node)]
     found += [text for node in marked + below if 0 < len(text := squeeze(text_of(node))) <= MAX_CAPTION]
@@ -168,6 +188,7 @@ def clean_lines(body: str, tree: Any, title: str, authors: set[str], common: Com
     links = {line.text for line in own if is_related(line, common)}
     captions = _captions(tree, common)
     kept = whole_lines([squeeze(line) for line in body.split("\n") if line.strip()], own)
+    kept = kept[: end_of_article(kept, common)]
     prose = [line for line in kept if line not in links and line not in captions and line != title]
     prose = [line for line in prose if not (len(line) <= 60 and starts_with_any(line, common.caption_words))]
     first: list[str] = []
@@ -175,6 +196,7 @@ def clean_lines(body: str, tree: Any, title: str, authors: set[str], common: Com
         first.append(prose.pop(0))
     while len(prose) > 1 and not is_byline(prose[-1], common) and _heads_links(prose[-1], kept, links):
         prose.pop()
+    prose = drop_boilerplate(prose, common) or prose
     paragraphs, byline = split_byline(prose, common)
     while len(paragraphs) > 1 and paragraphs[-1] in authors:
         byline.insert(0, paragraphs.pop())
@@ -210,4 +232,6 @@ def whole_lines(found: Sequence[str], own: Sequence[Line]) -> list[str]:
 
 def _stands_above(text: str, authors: set[str], common: Common) -> bool:
     """Whether a line at the head of a body is its author or date."""
-    return text in authors or bool(read_moment(text)) or (len(text.split()) <= 5 and is_byline(text, common))
+    if text in authors or read_moment(text):
+        return True
+    return is_byline(text, common) and (len(text.split()) <= 5 or starts_with_any(text, common.byline))
