@@ -58,9 +58,8 @@ def server(port: int) -> Iterator[str]:
         return
     url = f"http://127.0.0.1:{port}/api"
     if _answers(url):
-        raise SystemExit(
-            f"hoptac: a Prefect server answers at {url} already; set PREFECT_API_URL to use it, or try another --port"
-        )
+        advice = "name it in PREFECT_API_URL, or try another --port"
+        raise SystemExit(f"hoptac: a Prefect server answers at {url} already; {advice}")
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
