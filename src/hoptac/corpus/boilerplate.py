@@ -13,7 +13,7 @@ from hoptac.corpus.publishers import Common
 _SIDE_NAMES = re.compile(
     r"(?:^|[^a-z])(?:comments?|binh-?luan|cmt|related?|related-?\w+|lien-?quan|tinlienquan|\w+-lq|breadcrumbs?|"
     r"sidebar|newsletter|popup|more-?news|other-?news|older-?news|news-?other|tin-?khac|doc-?nhieu|doc-?them|"
-    r"most-?viewed|tags?)(?:[^a-z]|$)",
+    r"most-?viewed|tags?|footer|copyright|menu|navbar|navigation)(?:[^a-z]|$)",
     re.I,
 )
 _BOX_NAMES = re.compile(
@@ -40,8 +40,11 @@ def names_of(node: Any) -> str:
 
 def _named(tree: Any) -> Iterator[Any]:
     for node in tree.iter():
-        if not isinstance(node.tag, str) or not (names := names_of(node)):
+        if not isinstance(node.tag, str):
             continue
+        if node.tag in ("footer", "nav"):
+            yield node
+        names = names_of(node)
         if _SIDE_NAMES.search(names) or (_BOX_NAMES.search(names) and len(text_of(node)) <= BOX_LETTERS):
             yield node
 
@@ -85,13 +88,14 @@ def _cut_heading(node: Any) -> None:
 def cut_teasers(tree: Any) -> Any:
     """The tree without neighbours that each lead to another article, and the heading above them.
 
-    The tree is changed in place.
+    Nor with a single one that shows a picture. The tree is changed in place.
     """
     for parent in list(tree.iter()):
         if not isinstance(parent.tag, str) or len(parent) < 2:
             continue
         teasers = [child for child in parent if isinstance(child.tag, str) and _is_teaser(child)]
         if len(teasers) < 2:
+            cut(child for child in teasers if child.xpath("descendant-or-self::a[@href]//img"))
             continue
         _cut_heading(teasers[0])
         cut(teasers)

@@ -33,6 +33,8 @@ _SHOWN = re.compile(
     r"(?:\d{1,2}[:hg]\d{2}(?::\d{2})?\W{1,3})?(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)(?:\W{1,3}\d{1,2}[:hg]\d{2})?"
 )
 LONGEST_DATE = 120
+_BROKEN = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{6,60})\"")
+"""In JSON-LD that is no JSON."""
 _SIGN = re.compile(r"(GMT|UTC)\s*([+-])\s*(\d)", re.IGNORECASE)
 
 
@@ -75,6 +77,8 @@ def published_at(tree: Any) -> str:
     """The date that the page itself declares; never one searched for in its text."""
     declared = [str(value) for path in _DATES for value in tree.xpath(path)]
     declared += [str(data.get("datePublished") or "") for data in linked_data(tree)]
+    scripts = map(str, tree.xpath("//script[@type='application/ld+json']/text()"))
+    declared += [match[1] for text in scripts if (match := _BROKEN.search(text))]
     return next(filter(None, map(iso_moment, declared)), "")
 
 

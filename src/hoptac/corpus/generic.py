@@ -24,6 +24,7 @@ from hoptac.corpus.prose import (
     drop_boilerplate,
     end_of_article,
     find,
+    foot_of_page,
     is_byline,
     is_picture,
     is_related,
@@ -35,7 +36,7 @@ from hoptac.corpus.prose import (
 from hoptac.corpus.publishers import Common
 
 _LEAD_NAMES = re.compile(
-    r"(?:^|[^a-z])(?:sapo|lead|summary|chapp?eau|des|desc|description|intro|abs|abstract|excerpt|phead|chapo|"
+    r"(?:^|[^a-z])(?:sapo|lead|summary|chapp?eau|des|desc|description|intro|abs|abstract|excerpt|phead|txt-?head|chapo|"
     r"standfirst|teaser-?text|sub-?title)(?:[^a-z]|$)",
     re.I,
 )
@@ -67,19 +68,32 @@ class Body:
     mostly_links: bool
 
 
+def _headings(tree: Any, site: str) -> Iterator[str]:
+    """The page's headings, the highest first, but for one that only names the site."""
+    for tag in ("h1", "h2", "h3"):
+        found = (squeeze(text_of(node)) for node in tree.iter(tag))
+        yield from sorted((text for text in found if text and text.casefold() != site.casefold()), key=len)[
+            ::-1
+        ]
+
+
 def find_title(tree: Any) -> str:
     """The page's headline: the one it declares, without the site's name, as its heading spells it."""
-    said = first_value(tree, "//meta[@property='og:title']/@content")
-    named = headline(tree)
+    said, named = first_value(tree, "//meta[@property='og:title']/@content"), headline(tree)
     said = named if named and named in said else said or named
     whole = said or first_value(tree, "//head/title/text()")
-    headings = [squeeze(text_of(node)) for node in tree.xpath("//h1")]
-    inside = [text for text in headings if text and text.casefold() in whole.casefold()]
+    low, site = whole.casefold(), first_value(tree, "//meta[@property='og:site_name']/@content")
+    for text in _headings(tree, site):
+        if text.casefold() in low and 2 * len(text) >= len(whole):
+            return text
+    inside = [
+        text for text in _headings(tree, site) if text.casefold() in low and low.startswith(text.casefold())
+    ]
     if inside:
         return max(inside, key=len)
     if said:
         return said
-    longest = max(headings, key=len, default="")
+    longest = max((squeeze(text_of(node)) for node in tree.iter("h1")), key=len, default="")
     return longest if len(longest) >= 20 else _SITE_SUFFIX.sub("", whole)
 
 
@@ -119,12 +133,12 @@ def find_moment(tree: Any, title: str, first: str) -> str:
 
 
 def is_lead(text: str, tree: Any, title: str) -> bool:
-    """Whether the first paragraph of a body is the lead: it is named so, or is the declared summary."""
+    """Whether the first paragraph of a body is the lead: it is named so, is the declared summary, or bold."""
     if not MIN_LEAD <= len(text) <= MAX_LEAD or text == title:
         return False
     if any(len(said) >= MIN_LEAD and said[:80] in text for said in summaries(tree)):
         return True
-    named = (node for node in tree.iter("*") if _LEAD_NAMES.search(names_of(node)))
+    named = (n for n in tree.iter("*") if n.tag in ("b", "strong") or _LEAD_NAMES.search(names_of(n)))
     return any(len(node) <= 8 and text_of(node) == text for node in named)
 
 
@@ -188,6 +202,7 @@ def clean_lines(body: str, tree: Any, title: str, authors: set[str], common: Com
     links = {line.text for line in own if is_related(line, common)}
     captions = _captions(tree, common)
     kept = whole_lines([squeeze(line) for line in body.split("\n") if line.strip()], own)
+    kept = _within_article(kept, [line.text for line in own], title, common)
     kept = kept[: end_of_article(kept, common)]
     prose = [line for line in kept if line not in links and line not in captions and line != title]
     prose = [line for line in prose if not (len(line) <= 60 and starts_with_any(line, common.caption_words))]
@@ -207,6 +222,19 @@ def clean_lines(body: str, tree: Any, title: str, authors: set[str], common: Com
         tuple(dict.fromkeys([*(text for text in first if not read_moment(text)), *byline])),
         2 * linked > sum(map(len, kept)),
     )
+
+
+def _within_article(kept: list[str], own: list[str], title: str, common: Common) -> list[str]:
+    """The lines without short ones that the page has above its title, and without those at its foot."""
+    first = next((at for at, text in enumerate(own) if len(text) > SHORT_DATE and text in kept), 0)
+    start = max((at for at, text in enumerate(own[:first]) if text == title), default=0)
+    above = {text for text in own[:start] if len(text) <= SHORT_DATE}
+    end = start + foot_of_page(own[start:], common)
+    below = set(own[end:]) - set(own[start:end])
+    while kept and kept[0] in above and kept[0] != title:
+        kept = kept[1:]
+    long = [text for text in below if len(text) >= MIN_LEAD]
+    return [text for text in kept if text not in below and not any(other in text for other in long)]
 
 
 def _heads_links(text: str, lines: Sequence[str], links: set[str]) -> bool:

@@ -170,7 +170,7 @@ def _found_body(tree: Any, title: str, authors: set[str], source: str, common: C
 def _without_profile(tree: Any, source: str, common: Common) -> Page:
     title, names = find_title(tree), declared.authors(tree)
     pruned = prune(copy.deepcopy(tree), common)
-    if not declared.claims_article(tree) and _found_body(pruned, title, names, source, common).mostly_links:
+    if not declared.claims_article(tree) and _found_body(tree, title, names, source, common).mostly_links:
         raise InputError(source, "no article text found in the page: it is a list of links")
     found = _found_body(cut_teasers(pruned), title, names, source, common)
     first, *others = paragraphs = list(found.paragraphs)

@@ -24,7 +24,12 @@ ENDS = ".!?…:;,”\"'»"
 BYLINE_WORDS = 8
 BYLINE_LINES = 3
 LAST_LINES = 4
+PROSE_LINES = 2
+PROSE_LETTERS = 60
 SHORT_LINE = 120
+
+
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,15 +144,45 @@ def _labels(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\W*(?:(?:{choices})(?!\w)[\W\d_]*+)++", re.IGNORECASE)
 
 
+def _asks(text: str, common: Common) -> bool:
+    """Whether a line asks the reader to read, watch or follow something."""
+    start = text.lstrip("*•| ")
+    if starts_with_any(start, common.invitations):
+        return True
+    follows = len(text) <= SHORT_LINE and starts_with_any(start, common.following)
+    return follows and any(channel in text.casefold() for channel in common.channels)
+
+
 def drop_boilerplate(texts: Sequence[str], common: Common) -> list[str]:
-    """The lines without labels of buttons and without those that ask the reader for something."""
+    """The lines without labels of buttons, bare addresses, and what asks the reader for something."""
     labels = _labels(common.buttons)
     return [
         text
         for text in texts
-        if not (len(text) <= SHORT_LINE and labels.fullmatch(text))
-        and not starts_with_any(text.lstrip("*•| "), common.invitations)
+        if not (len(text) <= SHORT_LINE and (labels.fullmatch(text) or _ADDRESS.fullmatch(text)))
+        and not _asks(text, common)
     ]
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= PROSE_LETTERS and text[-1] in ENDS
+
+
+def foot_of_page(texts: Sequence[str], common: Common) -> int:
+    """Where comments, lists of articles or the foot of the page begin; the number of lines if they don't.
+
+    Told by a line of set words, behind two or more lines of prose; a list of articles also by having no
+    prose behind it, for such lists stand within articles too.
+    """
+    comments, lists, prose = _labels(common.comments), _labels(common.endings), 0
+    for at, text in enumerate(texts):
+        if prose >= PROSE_LINES and len(text) <= SHORT_LINE:
+            if comments.fullmatch(text) or starts_with_any(text, common.footers):
+                return at
+            if lists.fullmatch(text) and not any(map(_is_prose, texts[at:])):
+                return at
+        prose += _is_prose(text)
+    return len(texts)
 
 
 def end_of_article(texts: Sequence[str], common: Common) -> int:

@@ -26,7 +26,8 @@ ANY_HOST = "*"
 REQUIRED = ("title", "body")
 PARTS = ("title", "lead", "date", "section", "byline", "body", "caption", "remove")
 WORDS = (
-    *("byline", "related", "buttons", "invitations", "caption_words"),
+    *("byline", "related", "buttons", "invitations", "channels", "following"),
+    *("comments", "endings", "footers", "caption_words"),
     *("forenoon", "afternoon", "hour", "minute", "month", "year", "month_names"),
 )
 HEAD = ("outlet", "hosts", "source", "versions")
@@ -73,6 +74,11 @@ class Common:
     related: tuple[str, ...]
     buttons: tuple[str, ...]
     invitations: tuple[str, ...]
+    channels: tuple[str, ...]
+    following: tuple[str, ...]
+    comments: tuple[str, ...]
+    endings: tuple[str, ...]
+    footers: tuple[str, ...]
     caption: tuple[str, ...]
     remove: tuple[str, ...]
     caption_words: tuple[str, ...]
