@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -13,7 +12,7 @@ from hoptac.corpus.publishers import Common
 _SIDE_NAMES = re.compile(
     r"(?:^|[^a-z])(?:comments?|binh-?luan|cmt|related?|related-?\w+|lien-?quan|tinlienquan|\w+-lq|breadcrumbs?|"
     r"sidebar|newsletter|popup|more-?news|other-?news|older-?news|news-?other|tin-?khac|doc-?nhieu|doc-?them|"
-    r"most-?viewed|tags?|footer|copyright|menu|navbar|navigation)(?:[^a-z]|$)",
+    r"most-?viewed|tags?)(?:[^a-z]|$)",
     re.I,
 )
 _BOX_NAMES = re.compile(
@@ -22,8 +21,12 @@ _BOX_NAMES = re.compile(
     re.I,
 )
 """Names that some outlets also give to what holds the article: only short elements go by them."""
+_EDGE_NAMES = re.compile(r"(?:^|[^a-z])(?:footer|copyright|menu|navbar|navigation)(?:[^a-z]|$)", re.I)
+"""Names of the page's edges, and of wrappers that have them inside: only what holds little prose goes."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 BOX_LETTERS = 300
+PROSE_LETTERS = 80
+PROSE_LINES = 3
 TEASER_TAGS = frozenset({"a", "article", "dd", "div", "dt", "li", "section", "td", "tr"})
 TEASER_NODES = 40
 TEASER_LINES = 4
@@ -38,15 +41,21 @@ def names_of(node: Any) -> str:
     return _CAMEL.sub("-", names)
 
 
-def _named(tree: Any) -> Iterator[Any]:
-    for node in tree.iter():
-        if not isinstance(node.tag, str):
-            continue
-        if node.tag in ("footer", "nav"):
-            yield node
-        names = names_of(node)
-        if _SIDE_NAMES.search(names) or (_BOX_NAMES.search(names) and len(text_of(node)) <= BOX_LETTERS):
-            yield node
+def _holds_prose(node: Any) -> bool:
+    lines = (
+        line for line in read_lines(node) if line.letters >= PROSE_LETTERS and 2 * line.linked < line.letters
+    )
+    return len(list(islice(lines, PROSE_LINES))) == PROSE_LINES
+
+
+def _is_named(node: Any) -> bool:
+    """Whether an element's name says that it is not the article, and its size doesn't contradict."""
+    names = names_of(node)
+    if _SIDE_NAMES.search(names):
+        return True
+    if _BOX_NAMES.search(names):
+        return len(text_of(node)) <= BOX_LETTERS
+    return bool(node.tag in ("footer", "nav") or _EDGE_NAMES.search(names)) and not _holds_prose(node)
 
 
 def prune(tree: Any, common: Common) -> Any:
@@ -55,7 +64,8 @@ def prune(tree: Any, common: Common) -> Any:
     What holds the title or most of the page's text is never taken out.
     """
     whole = len(text_of(tree))
-    for node in [*find(tree, common.remove), *list(_named(tree))]:
+    named = [node for node in tree.iter() if isinstance(node.tag, str) and _is_named(node)]
+    for node in [*find(tree, common.remove), *named]:
         if node.getparent() is None or node.tag in ("html", "body", "main", "article") or node.xpath(".//h1"):
             continue
         if 5 * len(text_of(node)) <= 3 * whole:
