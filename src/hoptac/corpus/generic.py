@@ -92,7 +92,7 @@ def find_title(tree: Any) -> str:
     if inside:
         return max(inside, key=len)
     if said:
-        return said
+        return re.sub(rf"\s+(?:[|–—-]|::)\s+{re.escape(site)}$", "", said) if site else said
     longest = max((squeeze(text_of(node)) for node in tree.iter("h1")), key=len, default="")
     return longest if len(longest) >= 20 else _SITE_SUFFIX.sub("", whole)
 
