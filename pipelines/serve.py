@@ -58,8 +58,12 @@ def server(port: int) -> Iterator[str]:
         yield url
         return
     url = f"http://127.0.0.1:{port}/api"
+    if _answers(url):
+        advice = "name it in PREFECT_API_URL, or try another --port"
+        raise SystemExit(f"hoptac: a Prefect server answers at {url} already; {advice}")
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    # Ctrl-C reaches all of a terminal's processes at once; the flows need the server until they have ended
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         _await(url, process)
         os.environ["PREFECT_API_URL"] = url
@@ -73,12 +77,20 @@ def server(port: int) -> Iterator[str]:
             process.wait()
 
 
+<<<<<<< HEAD
 def _absolute(where: Place) -> str:
     return str(where.resolve()) if isinstance(where, Path) else where
 
 
 def serve_flows(given: argparse.Namespace) -> None:
     """Serve the daily flow and ingestion on their schedules; returns when the process is stopped."""
+=======
+def serve_flows(given: argparse.Namespace, *, alone: bool) -> None:
+    """Serve the daily flow and ingestion on their schedules; returns when the process is stopped.
+
+    ``alone`` says that no other process serves them: then runs that an ended one left are cleared away.
+    """
+>>>>>>> h-intake
     # imported here: Prefect reads the server's address when it is imported
     from prefect import Flow, serve
     from prefect.deployments.runner import RunnerDeployment
@@ -87,6 +99,7 @@ def serve_flows(given: argparse.Namespace) -> None:
 
     from pipelines.daily import daily
     from pipelines.ingest import ingest
+    from pipelines.leftovers import clear_leftovers
 
     def deployment(flow: Flow[Any, Any], name: str, cron: str, **parameters: Any) -> RunnerDeployment:
         made = flow.to_deployment(
@@ -99,6 +112,8 @@ def serve_flows(given: argparse.Namespace) -> None:
         assert isinstance(made, RunnerDeployment)
         return made
 
+    if alone:
+        clear_leftovers([daily.name, ingest.name], ["nightly", "hourly"])
     serve(
         deployment(daily, "nightly", given.nightly, outputs=_absolute(given.outputs), folders=given.folders),
         deployment(ingest, "hourly", given.hourly, folders=[]),
@@ -133,9 +148,10 @@ def main() -> None:
     given = _arguments()
     # without this, what a service manager sends would leave the server behind
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    alone = not os.environ.get("PREFECT_API_URL")
     with server(given.port) as url:
         print(f"Serving; see {url.removesuffix('/api')}, stop with Ctrl-C", file=sys.stderr)
-        serve_flows(given)
+        serve_flows(given, alone=alone)
 
 
 if __name__ == "__main__":

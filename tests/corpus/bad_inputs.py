@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
 
+from wordfile import document, paragraphs, word_file
+
 from hoptac.corpus import legacy
 
 SENTENCES = (
@@ -296,6 +298,39 @@ def html_breakage() -> Iterator[tuple[str, str, Data]]:
         yield f"html: {name}", "a.html", page.encode()
 
 
+def word_breakage() -> Iterator[tuple[str, str, Data]]:
+    good = word_file(document(paragraphs(TEXT)))
+    bomb = '<!DOCTYPE d [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "' + "&a;" * 10 + '">]>'
+    files = {
+        "empty": b"",
+        "plain text": TEXT.encode(),
+        "old kind": b"\xd0\xcf\x11\xe0" + bytes(508),
+        "a sheet": word_file(b"<x/>", "xl/workbook.xml"),
+        "no xml": word_file(b"x"),
+        "xml cut": word_file(document(paragraphs(TEXT))[:-30]),
+        "no body": word_file(b"<x/>"),
+        "no text": word_file(document("<w:p/>")),
+        "entities": word_file(document(paragraphs(TEXT), bomb)),
+        "deep": word_file(document("<w:p>" * 5_000)),
+        "wide": word_file(document("<w:p/>" * 50_000)),
+        "tcvn3": word_file(document(paragraphs(legacy.western(for_font("tcvn3")(TEXT))))),
+        "vni": word_file(document(paragraphs(legacy.western(for_font("vni")(TEXT))))),
+        "question marks": word_file(document(paragraphs(TEXT.encode("ascii", "replace").decode()))),
+        "latin-1": word_file(document(paragraphs(TEXT)).decode().encode("latin-1", "replace")),
+        "utf-16": word_file(
+            document(paragraphs(TEXT)).replace(b"UTF-8", b"UTF-16").decode().encode("utf-16")
+        ),
+        "path outside": word_file(document(paragraphs(TEXT)), "../word/document.xml"),
+        "sound": good,
+        **{
+            f"cut at {place}": good[:place]
+            for place in (1, 4, 30, len(good) // 2, len(good) - 20, len(good) - 1)
+        },
+    }
+    for name, data in files.items():
+        yield f"docx: {name}", "a.docx", data
+
+
 NAMES = (  # noqa: SIM905
     "=1+1.txt +1.txt @x.txt -x.txt |x.txt a|b.txt 'a'.txt \"a\".txt a;b.txt $(x).txt `x`.txt *.txt ?.txt "
     "[a].txt ~.txt %2e%2e.txt ..a.txt a..txt CON.txt NUL.txt a:b.txt a\\b.txt <script>.txt &amp;.txt "
@@ -328,5 +363,5 @@ def names() -> Iterator[tuple[str, str, Data]]:
 
 def kinds() -> list[tuple[str, str, Data]]:
     """What is wrong, the file's name, and its bytes."""
-    makers = (encoded, truncated, json_breakage, csv_breakage, html_breakage, names)
+    makers = (encoded, truncated, json_breakage, csv_breakage, html_breakage, word_breakage, names)
     return [kind for maker in makers for kind in maker()]

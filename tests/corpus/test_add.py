@@ -73,11 +73,11 @@ def test_add_warns_of_dates_it_cannot_read(tmp_path: Path) -> None:
 def test_add_tells_what_it_passes_over_in_a_folder(tmp_path: Path) -> None:
     source = tmp_path / "in"
     source.mkdir()
-    for name in ("a.txt", "b.pdf", "c.pdf", "d.docx", ".e.pdf"):
+    for name in ("a.txt", "b.pdf", "c.pdf", "d.odt", ".e.pdf"):
         (source / name).write_text("x")
     report = add([str(source)], tmp_path / "corpus")
     assert (report.added, report.rejected) == (1, 0)
-    assert report.warnings == (f"{source}: files of other kinds passed over: 1 .docx, 2 .pdf",)
+    assert report.warnings == (f"{source}: files of other kinds passed over: 1 .odt, 2 .pdf",)
 
 
 def test_add_waits_for_no_other_process(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import json
 import pytest
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
-from hoptac.corpus.declared import hosts, read_moment, section
+from hoptac.corpus.declared import hosts, published_at, read_moment, section, shown_moment
 from hoptac.corpus.html import read_page
 
 SENTENCE = "Hai bên ký bản ghi nhớ về chia sẻ số liệu lũ trên sông Hồng."
@@ -23,6 +23,11 @@ SENTENCE = "Hai bên ký bản ghi nhớ về chia sẻ số liệu lũ trên s�
         ("12-06-2023 - 15:35 PM", "2023-06-12T15:35:00+07:00"),
         ("12-06-2023 - 08:35 AM", "2023-06-12T08:35:00+07:00"),
         ("Thứ 2, 11:11, 21/05/2018", "2018-05-21T11:11:00+07:00"),
+        ("Thứ Năm, ngày 16 tháng 12 năm 2021", "2021-12-16"),
+        ("16 Tháng Mười Hai 2021", "2021-12-16"),
+        ("9 giờ 5 phút, ngày 16/12/2021", "2021-12-16T09:05:00+07:00"),
+        ("16/12/2021 lúc 09:39 (GMT+07:00)", "2021-12-16T09:39:00+07:00"),
+        ("16.12.2021 | 09:39:12", "2021-12-16T09:39:12+07:00"),
         ("3 giờ trước", ""),
         ("", ""),
     ],
@@ -81,3 +86,16 @@ def test_hosts_of_a_page_without_address_are_those_it_links_to_most() -> None:
     tree = lxml_html.document_fromstring(f"<html><body>{links}<a href='http://[x'>4</a></body></html>")
     assert hosts(tree, "") == ["a.vn", "b.vn"]
     assert hosts(tree, "https://c.vn/1") == ["c.vn"]
+
+
+def test_shown_date_is_found_beside_other_words_and_not_in_prose() -> None:
+    assert shown_moment("Lan Anh 16/12/2021 09:39 - 3 ý kiến") == "2021-12-16T09:39:00+07:00"
+    assert shown_moment("Chính trị | 16/12/2021 | Lan") == "2021-12-16"
+    assert shown_moment(SENTENCE * 2 + " 16/12/2021") == ""
+
+
+def test_date_in_broken_json_ld_is_read() -> None:
+    broken = '{"headline": "a"b", "datePublished": "2021-12-16T09:39:00+07:00"}'
+    head = f"<script type='application/ld+json'>{broken}</script>"
+    tree = lxml_html.document_fromstring(f"<html><head>{head}</head><body><p>a</p></body></html>")
+    assert published_at(tree) == "2021-12-16T09:39:00+07:00"

@@ -15,7 +15,7 @@ import webserver as web
 from webserver import PARAGRAPHS, Handler, Site, article, redirect, serving
 
 from hoptac.corpus.add import AddReport, add
-from hoptac.corpus.feeds import feed_moment, is_feed, is_feed_list, parse_feed, read_feed_list
+from hoptac.corpus.feeds import Listed, feed_moment, is_feed, is_feed_list, parse_feed, read_feed_list
 from hoptac.corpus.fetch import Fetcher
 from hoptac.corpus.policy import FetchPolicy
 from hoptac.corpus.rejects import read_rejects
@@ -542,3 +542,19 @@ def test_addresses_are_for_adding_only(corpus: Path) -> None:
 
     with pytest.raises(UsageError, match="hoptac add"):
         read_one("https://user:HUSH@bao.vn/a", "")
+
+
+@pytest.mark.parametrize("header", ["", "\n", "url\rx", 'url,"' + "x" * 200_000, "\0", "\ufeffurl,outlet"])
+def test_a_header_that_is_no_csv_is_no_list_of_feeds(header: str) -> None:
+    assert is_feed_list(header) is header.lstrip("\ufeff").startswith(("url,outlet", "url\r"))
+    for found in read_feed_list(header, "a.csv"):
+        assert isinstance(found, InputError)
+
+
+def test_a_list_of_feeds_may_have_any_line_ends() -> None:
+    for end in ("\n", "\r\n", "\r"):
+        text = end.join(["url,outlet", "https://a.vn/rss,A", "https://b.vn/rss,B", ""])
+        assert [f.url for f in read_feed_list(text, "a.csv") if isinstance(f, Listed)] == [
+            "https://a.vn/rss",
+            "https://b.vn/rss",
+        ]

@@ -14,7 +14,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from bad_inputs import ENCODERS, FORMS, LITERAL, TEXT, VOCABULARY, kinds, wrap
+from bad_inputs import ENCODERS, LITERAL, TEXT, VOCABULARY, kinds, wrap
+from wordfile import document, paragraphs, word_file
 
 from hoptac.corpus import encoding
 from hoptac.corpus.add import add
@@ -32,7 +33,7 @@ from hoptac.corpus.store import (
 )
 from hoptac.errors import InputError
 
-FUZZED = {"txt": 9_000, "jsonl": 6_000, "csv": 5_000, "html": 500}
+FUZZED = {"txt": 9_000, "jsonl": 6_000, "csv": 5_000, "html": 500, "docx": 500}
 LEAST_KINDS, LEAST_FUZZED = 200, 20_000
 GUESSED = 50
 """Only every so many refused inputs have their encoding guessed."""
@@ -140,7 +141,6 @@ def damaged(data: bytes, chance: random.Random) -> bytes:
 
 
 def readers(folder: Path) -> dict[str, Callable[[bytes], Iterator[Read]]]:
-    page = folder / "a.html"
 
     def read_txt(data: bytes) -> Iterator[Read]:
         try:
@@ -148,19 +148,30 @@ def readers(folder: Path) -> dict[str, Callable[[bytes], Iterator[Read]]]:
         except InputError as error:
             yield error
 
-    def read_html(data: bytes) -> Iterator[Read]:
-        page.write_bytes(data)
-        yield from read_file(page)
+    def from_file(name: str) -> Callable[[bytes], Iterator[Read]]:
+        def read(data: bytes) -> Iterator[Read]:
+            (folder / name).write_bytes(data)
+            yield from read_file(folder / name)
+
+        return read
 
     return {
         "txt": read_txt,
         "jsonl": lambda data: read_jsonl(io.BytesIO(data), "a.jsonl"),
         "csv": lambda data: read_csv(io.BytesIO(data), "a.csv"),
-        "html": read_html,
+        "html": from_file("a.html"),
+        "docx": from_file("a.docx"),
     }
 
 
 BASES = ("utf-8", "utf-8", "utf-8", "utf-16", "utf-16-le", "windows-1258", "tcvn3", "vni", "latin-1")
+
+
+def sound(form: str, name: str) -> bytes:
+    """What is damaged; of an archive, what it holds before it is packed: a damaged archive is refused."""
+    if form == "docx":
+        return document(paragraphs(TEXT))
+    return ENCODERS[name](wrap(form, TEXT))
 
 
 def check(read: Read, kind: str) -> str:
@@ -180,7 +191,7 @@ def check(read: Read, kind: str) -> str:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", FUZZED)
 def test_damaged_inputs_are_stored_sound_or_refused(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,14 +199,15 @@ def test_damaged_inputs_are_stored_sound_or_refused(
     # what a refused encoding is called takes most of the time and decides nothing
     monkeypatch.setattr(encoding, "guess_encoding", lambda d: "" if next(asked) % GUESSED else guess(d))
     read_all = readers(tmp_path)[form]
-    wrapped = wrap(form, TEXT)
-    bases = [ENCODERS[name](wrapped) for name in BASES]
+    bases = [sound(form, name) for name in BASES]
     limit, became = csv.field_size_limit(), Counter[str]()
     for number in range(FUZZED[form]):
         chance = random.Random(f"{form} {number}")
         base = chance.randrange(len(bases))
         kind = f"{form} {number} in {BASES[base]}"
         data = damaged(bases[base], chance)
+        if form == "docx":
+            data = damaged(word_file(data), chance) if number % 2 else word_file(data)
         reads = list(read_all(data))
         assert reads, f"{kind}: vanished"
         became.update(check(read, kind) for read in reads)

@@ -5,7 +5,18 @@ from __future__ import annotations
 import pytest
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
-from hoptac.corpus.prose import is_byline, is_related, read_lines, read_prose, split_byline
+from hoptac.corpus.boilerplate import cut_teasers
+from hoptac.corpus.prose import (
+    drop_boilerplate,
+    end_of_article,
+    foot_of_page,
+    is_byline,
+    is_related,
+    read_lines,
+    read_prose,
+    split_byline,
+    text_of,
+)
 from hoptac.corpus.publishers import load_common
 
 COMMON = load_common()
@@ -97,3 +108,48 @@ def test_reading_leaves_the_tree_as_it_was() -> None:
     before = lxml_html.tostring(tree)
     read_prose([tree], COMMON, remove=(".//p",))
     assert lxml_html.tostring(tree) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Chia sẻ", False),
+        ("Chia sẻ Facebook Zalo", False),
+        ("Bình luận (12)", False),
+        ("https://bao.vn/tin.htm", False),
+        ("*Mời bạn đọc xem bản tin tối.", False),
+        ("Theo dõi Báo trên Google News", False),
+        ("Chia sẻ kinh nghiệm quốc tế", True),
+        ("Theo dõi tiến độ ba tháng một lần", True),
+        ("Thích ứng với hạn hán", True),
+        ("Mời bạn sang thăm, ông nói.", True),
+        (SENTENCE, True),
+    ],
+)
+def test_labels_and_invitations_are_dropped_and_headings_kept(text: str, kept: bool) -> None:
+    assert drop_boilerplate([text], COMMON) == ([text] if kept else [])
+
+
+def test_a_long_row_of_labels_ends_soon() -> None:
+    assert drop_boilerplate(["chia sẻ " * 14 + "x"], COMMON)
+
+
+def test_foot_of_the_page_is_where_comments_or_other_articles_begin() -> None:
+    prose = [f"{SENTENCE} Lần thứ {n} trong năm nay." for n in range(3)]
+    assert foot_of_page([*prose, "Bình luận (2)", SENTENCE * 2, *prose], COMMON) == 3
+    assert foot_of_page([*prose, "Tin khác", "- Một tin (15/12)"], COMMON) == 3
+    assert foot_of_page([*prose, "Copyright © 2021 Báo"], COMMON) == 3
+    assert foot_of_page([*prose, "Tin khác", "Một tin", *prose], COMMON) == 8
+    assert foot_of_page(["Bình luận", *prose], COMMON) == 4
+    assert end_of_article([*prose, "Xem thêm:", "Một tin"], COMMON) == 3
+    assert end_of_article([*prose, "Xem thêm:", SENTENCE * 3], COMMON) == 5
+
+
+def test_teasers_go_and_paragraphs_with_links_stay() -> None:
+    teasers = "".join(f"<li><a href='/{n}'>Một tin khác thứ {n}</a><p>Tóm tắt.</p></li>" for n in range(3))
+    own = f"<p>Theo <a href='/x'>phía Lào</a>, {SENTENCE}</p><p><a href='/y'>Quyết định số 1</a> nói vậy.</p>"
+    tree = lxml_html.document_fromstring(
+        f"<body><h1>Tựa</h1>{own}<h3>Đọc nhiều</h3><ul>{teasers}</ul></body>"
+    )
+    left = text_of(cut_teasers(tree))
+    assert left == f"Tựa Theo phía Lào, {SENTENCE} Quyết định số 1 nói vậy."

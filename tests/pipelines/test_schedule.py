@@ -188,6 +188,52 @@ def test_serve_registers_both_schedules_and_ends_when_told(server: Server, tmp_p
     assert nightly["feeds"] == ["seeds/feeds.csv"]
 
 
+def test_runs_that_a_killed_process_left_are_cleared_away(server: Server, tmp_path: Path) -> None:
+    """They would hold the only place of their deployment, and no later night would ever run."""
+    registered = """
+from pathlib import Path
+from prefect.types.entrypoint import EntrypointType
+from pipelines.ingest import ingest
+print(ingest.to_deployment("hourly", concurrency_limit=1, entrypoint_type=EntrypointType.MODULE_PATH).apply())
+"""
+    cleared = """
+from pipelines.leftovers import clear_leftovers
+print(*clear_leftovers(["hoptac-ingest"], ["hourly"]))
+"""
+
+    def python(code: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=PROJECT,
+            env=server.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=PATIENCE,
+        )
+        return done.stdout.strip().splitlines()[-1]
+
+    deployment = python(registered)
+
+    def make(**state: Any) -> str:
+        made = server.ask(f"deployments/{deployment}/create_flow_run", state=state)
+        return str(made["id"])
+
+    def missed(hour: int) -> str:
+        time = f"2021-12-16T{hour:02d}:00:00Z"
+        return make(type="SCHEDULED", state_details={"scheduled_time": time})
+
+    dead = make(type="SCHEDULED")
+    for state in ("PENDING", "RUNNING"):
+        server.ask(f"flow_runs/{dead}/set_state", state={"type": state}, force=True)
+    early, later, last = missed(1), missed(3), missed(2)
+    assert python(cleared) == "1 2"
+    runs = server.ask("flow_runs/filter", flow_runs={"id": {"any_": [dead, early, later, last]}})
+    states = {run["id"]: run["state_type"] for run in runs}
+    assert states == {dead: "CRASHED", early: "CANCELLED", last: "CANCELLED", later: "SCHEDULED"}
+    assert python(cleared) == "0 0"
+
+
 def test_the_deployments_fit_their_flows() -> None:
     from pipelines.daily import daily
     from pipelines.ingest import ingest

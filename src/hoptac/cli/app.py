@@ -89,20 +89,32 @@ def hoptac(
 
 @app.command()
 def add(
+<<<<<<< HEAD
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns or -.")],
     corpus: CorpusOption = str(CORPUS),
+=======
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns, addresses or -.")
+    ],
+    corpus: CorpusOption = CORPUS,
+>>>>>>> h-intake
     as_json: JsonOption = False,
 ) -> None:
     """Add articles to the corpus.
 
-    Reads .txt and .html (one article each), .jsonl and .csv (many; also .gz), folders of these, and - for
-    standard input. What is there already is left alone; what cannot be read is listed in rejects.csv of the
-    corpus, all the rest is added.
+    Reads .txt, .html and .docx (one article each), .jsonl and .csv (many; also .gz), folders of these,
+    and - for standard input. An address (http:, https:) is fetched: a page is an article, a feed names
+    articles. Feeds may also lie in files (.xml, .rss, .atom), and lists of feeds in a .csv with a column
+    url. corpus/inbox is emptied into inbox/added and inbox/rejected.
+
+    What is there already is left alone; what cannot be read is listed in rejects.csv of the corpus, all
+    the rest is added.
 
     \b
     Examples:
       hoptac add seeds/articles
-      hoptac add news.jsonl page.html
+      hoptac add news.jsonl page.html "papers/**/*.txt"
+      hoptac add https://vnexpress.net/rss/the-gioi.rss seeds/feeds.csv
       cat article.txt | hoptac add -
     """
     from hoptac.cli.work import add_sources

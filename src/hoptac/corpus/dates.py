@@ -8,11 +8,11 @@ from datetime import datetime
 
 from hoptac.settings import UTC_OFFSET
 
-_TIME = r"(?P<hour{n}>\d{{1,2}})[:hg](?P<minute{n}>\d{{2}})(?::\d{{2}})?"
+_TIME = r"(?P<hour{n}>\d{{1,2}})[:hg](?P<minute{n}>\d{{2}})(?::(?P<second{n}>\d{{2}}))?"
 _PRESS = re.compile(
     r"\D*?(?:" + _TIME.format(n=1) + r"[\s,|-]*(?:\D{1,12}\s)?)?"
     r"(?<!\d)(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4}|\d{2})(?!\d)"
-    r"(?:[\s,|-]*" + _TIME.format(n=2) + r")?"
+    r"(?:[\s,|-]*(?:[^\W\d]{1,5}\s)?" + _TIME.format(n=2) + r")?"
     r"\s*\(?(?:(?:GMT|UTC)\s*(?P<sign>[+-])(?P<offset>\d{1,2})(?::?(?P<odd>\d{2}))?)?\)?\s*"
 )
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}|\d{8}")
@@ -38,10 +38,10 @@ def _from_press(raw: str) -> str:
     if not match:
         return ""
     year = int(match["year"]) + (2000 if len(match["year"]) == 2 else 0)
-    hour, minute = match["hour1"] or match["hour2"], match["minute1"] or match["minute2"]
+    hour, minute, second = (match[f"{name}1"] or match[f"{name}2"] for name in ("hour", "minute", "second"))
     try:
         moment = datetime(  # noqa: DTZ001  # the offset is written behind
-            year, int(match["month"]), int(match["day"]), int(hour or 0), int(minute or 0)
+            year, int(match["month"]), int(match["day"]), int(hour or 0), int(minute or 0), int(second or 0)
         )
     except ValueError:
         return ""

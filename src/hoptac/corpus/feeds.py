@@ -176,19 +176,26 @@ class Listed:
 
 def is_feed_list(header: str) -> bool:
     """Whether a CSV file's first line is that of a list of feeds: ``url``, and no columns foreign to it."""
-    names = _names(header)
+    names = _names(header.splitlines()[0]) if header else []
     return "url" in names and LIST_COLUMNS.issuperset(names)
 
 
 def _names(header: str) -> list[str]:
-    cells = next(csv.reader([header.removeprefix("\ufeff")]), [])
+    """The names of the columns; none where the line is no CSV."""
+    try:
+        cells = next(csv.reader([header.removeprefix("\ufeff")]), [])
+    except csv.Error:
+        return []
     return [name.strip().lower() for name in cells]
 
 
 def read_feed_list(text: str, source: str) -> Iterator[Listed | InputError]:
     """The lines of a list of feeds: CSV with ``url`` and, if known, ``outlet`` and ``section``."""
-    header, _, body = text.removeprefix("\ufeff").partition("\n")
+    header, _, body = re.sub("\r\n?", "\n", text.removeprefix("\ufeff")).partition("\n")
     names = _names(header)
+    if "url" not in names:
+        yield InputError(f"{source}:1", "not a list of feeds: its first line names no column 'url'")
+        return
     reader = csv.reader(io.StringIO(body, newline=""))
     while True:
         try:

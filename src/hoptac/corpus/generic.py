@@ -7,13 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hoptac.corpus.declared import element_moment, first_value, is_article, linked_data, read_moment, squeeze
+from hoptac.corpus.boilerplate import names_of
+from hoptac.corpus.declared import (
+    element_moment,
+    first_value,
+    headline,
+    read_moment,
+    shown_moment,
+    squeeze,
+    summaries,
+)
 from hoptac.corpus.prose import (
     BLOCKS,
     ENDS,
     Line,
-    cut,
+    drop_boilerplate,
+    end_of_article,
     find,
+    foot_of_page,
     is_byline,
     is_picture,
     is_related,
@@ -24,19 +35,15 @@ from hoptac.corpus.prose import (
 )
 from hoptac.corpus.publishers import Common
 
-_SUMMARIES = (
-    "//meta[@property='og:description' or @name='description' or @name='twitter:description']/@content"
-)
 _LEAD_NAMES = re.compile(
-    r"(?:^|[^a-z])(?:sapo|lead|summary|chapp?eau|des|desc|description|intro|abs|abstract|excerpt|phead|sub-?title)(?:[^a-z]|$)",
+    r"(?:^|[^a-z])(?:sapo|lead|summary|chapp?eau|des|desc|description|intro|abs|abstract|excerpt|phead|txt-?head|chapo|"
+    r"standfirst|teaser-?text|sub-?title)(?:[^a-z]|$)",
     re.I,
 )
-_DATE_NAMES = re.compile(r"date|time|publish|ngay|post-?meta", re.I)
-_SIDE_NAMES = re.compile(
-    r"(?:^|[^a-z])(?:comments?|binh-?luan|cmt|related|relate|lien-?quan|tinlienquan|breadcrumbs?|sidebar|"
-    r"newsletter|popup|more-?news|other-?news|older-?news|tin-?khac|doc-?nhieu|most-?viewed|tags?)(?:[^a-z]|$)",
-    re.I,
+_DATE_NAMES = re.compile(
+    r"date|time|publish|ngay|post-?(?:meta|info|subinfo)|article-?(?:meta|info)|news-?info", re.I
 )
+_CAPTION_NAMES = re.compile(r"caption|chu_?thich|(?:img|image|photo)_?(?:desc|note|title)|^note$", re.I)
 _SITE_SUFFIX = re.compile(r"\s+(?:[|–—-]|::)\s+[^|–—-]{1,40}$")
 MIN_PIECE = 15
 MAX_PIECES = 500
@@ -46,6 +53,9 @@ MAX_CAPTION = 300
 NEAR_PICTURE = 8
 NEAR_TITLE = 60
 """How many elements from the title the shown date is searched."""
+LINES_TO_BODY = 12
+LINES_ABOVE = 3
+SHORT_DATE = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,39 +68,32 @@ class Body:
     mostly_links: bool
 
 
-def _names(node: Any) -> str:
-    return f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
-
-
-def prune(tree: Any, common: Common) -> Any:
-    """The tree without comments, related links and the like, as their names tell; changed in place.
-
-    What holds the title or most of the page's text is never taken out.
-    """
-    whole = len(text_of(tree))
-    named = [node for node in tree.iter() if isinstance(node.tag, str) and _SIDE_NAMES.search(_names(node))]
-    for node in [*find(tree, common.remove), *named]:
-        if node.getparent() is None or node.tag in ("html", "body", "main", "article") or node.xpath(".//h1"):
-            continue
-        if 5 * len(text_of(node)) <= 3 * whole:
-            cut([node])
-    return tree
+def _headings(tree: Any, site: str) -> Iterator[str]:
+    """The page's headings, the highest first, but for one that only names the site."""
+    for tag in ("h1", "h2", "h3"):
+        found = (squeeze(text_of(node)) for node in tree.iter(tag))
+        yield from sorted((text for text in found if text and text.casefold() != site.casefold()), key=len)[
+            ::-1
+        ]
 
 
 def find_title(tree: Any) -> str:
     """The page's headline: the one it declares, without the site's name, as its heading spells it."""
-    said = first_value(tree, "//meta[@property='og:title']/@content")
-    if not said:
-        headlines = (data.get("headline") for data in linked_data(tree) if is_article(data))
-        said = next((squeeze(value) for value in headlines if isinstance(value, str)), "")
+    said, named = first_value(tree, "//meta[@property='og:title']/@content"), headline(tree)
+    said = named if named and named in said else said or named
     whole = said or first_value(tree, "//head/title/text()")
-    headings = [squeeze(text_of(node)) for node in tree.xpath("//h1")]
-    inside = [text for text in headings if text and text.casefold() in whole.casefold()]
+    low, site = whole.casefold(), first_value(tree, "//meta[@property='og:site_name']/@content")
+    for text in _headings(tree, site):
+        if text.casefold() in low and 2 * len(text) >= len(whole):
+            return text
+    inside = [
+        text for text in _headings(tree, site) if text.casefold() in low and low.startswith(text.casefold())
+    ]
     if inside:
         return max(inside, key=len)
     if said:
-        return said
-    longest = max(headings, key=len, default="")
+        return re.sub(rf"\s+(?:[|–—-]|::)\s+{re.escape(site)}$", "", said) if site else said
+    longest = max((squeeze(text_of(node)) for node in tree.iter("h1")), key=len, default="")
     return longest if len(longest) >= 20 else _SITE_SUFFIX.sub("", whole)
 
 
@@ -98,18 +101,45 @@ def _order(tree: Any) -> dict[Any, int]:
     return {node: at for at, node in enumerate(tree.iter())}
 
 
-def find_moment(tree: Any) -> str:
+def _named_moment(tree: Any) -> str:
     """The date that stands beside the headline in an element that is named for it."""
     order = _order(tree)
     headings = [order[node] for node in tree.xpath("//h1") if text_of(node)]
     best = (NEAR_TITLE, "")
     for node, at in order.items():
-        if not isinstance(node.tag, str) or not (node.tag == "time" or _DATE_NAMES.search(_names(node))):
+        if not isinstance(node.tag, str) or not (node.tag == "time" or _DATE_NAMES.search(names_of(node))):
             continue
         distance = min((abs(at - heading) for heading in headings), default=NEAR_TITLE)
         if distance < best[0] and len(text_of(node)) <= 120 and (moment := element_moment(node)):
             best = (distance, moment)
     return best[1]
+
+
+def find_moment(tree: Any, title: str, first: str) -> str:
+    """The date that a page shows beside its headline, or on a line between it and the ``first`` paragraph."""
+    if "T" in (named := _named_moment(tree)):
+        return named
+    texts = [line.text for line in read_lines(tree)]
+    ends = [at for at, text in enumerate(texts) if text == first]
+    for start in (at for at, text in enumerate(texts) if text == title):
+        end = min((at for at in ends if at > start), default=start)
+        near = texts[start + 1 : end] if end - start <= LINES_TO_BODY else []
+        above = texts[max(0, start - LINES_ABOVE) : start][::-1]
+        for text in (*near, *above):
+            moment = shown_moment(text) if len(text) <= SHORT_DATE else ""
+            if moment and moment.startswith(named):
+                return moment
+    return named
+
+
+def is_lead(text: str, tree: Any, title: str) -> bool:
+    """Whether the first paragraph of a body is the lead: it is named so, is the declared summary, or bold."""
+    if not MIN_LEAD <= len(text) <= MAX_LEAD or text == title:
+        return False
+    if any(len(said) >= MIN_LEAD and said[:80] in text for said in summaries(tree)):
+        return True
+    named = (n for n in tree.iter("*") if n.tag in ("b", "strong") or _LEAD_NAMES.search(names_of(n)))
+    return any(len(node) <= 8 and text_of(node) == text for node in named)
 
 
 def find_lead(tree: Any, paragraphs: Sequence[str], title: str, common: Common) -> str:
@@ -119,11 +149,15 @@ def find_lead(tree: Any, paragraphs: Sequence[str], title: str, common: Common) 
     page's declared summary.
     """
     known = squeeze(" ".join(paragraphs))
-    summaries = [squeeze(str(value)).rstrip(". …") for value in tree.xpath(_SUMMARIES)]
+    said = summaries(tree)
     order = _order(tree)
     starts = [order[node] for node in tree.xpath("//h1") if text_of(node)] or [0]
     for node, at in order.items():
-        if at < min(starts) - NEAR_TITLE or node.tag not in BLOCKS | {"strong", "span"} or len(node) > 8:
+        if at < min(starts) - NEAR_TITLE or node.tag not in BLOCKS | {"strong", "span"}:
+            continue
+        if len(start := squeeze(node.text or "")) >= MIN_LEAD and paragraphs[0].startswith(start):
+            return ""
+        if len(node) > 8:
             continue
         lines = read_lines(node)
         if lines and lines[0].text == paragraphs[0]:
@@ -133,7 +167,7 @@ def find_lead(tree: Any, paragraphs: Sequence[str], title: str, common: Common) 
             continue
         if len(text) > MAX_LEAD or (title and title in text) or known[:40] in text:
             continue
-        if _LEAD_NAMES.search(_names(node)) or any(len(s) >= MIN_LEAD and s[:80] in text for s in summaries):
+        if _LEAD_NAMES.search(names_of(node)) or any(len(s) >= MIN_LEAD and s[:80] in text for s in said):
             return text
     return ""
 
@@ -155,7 +189,7 @@ def _follows_picture(node: Any) -> bool:
 def _captions(tree: Any, common: Common) -> list[str]:
     """The captions of a page: what is marked as one, and short lines that stand right below a picture."""
     found = [squeeze(text_of(node)) for node in find(tree, common.caption)]
-    marked = [node for node in _below_pictures(tree) if "aption" in (node.get("class") or "")]
+    marked = [node for node in _below_pictures(tree) if _CAPTION_NAMES.search(node.get("class") or "")]
     centred = tree.xpath("//*[@align='center' or contains(translate(@style, 'CENTR', 'centr'), 'center')]")
     below = [node for node in centred if node.xpath("descendant-or-self::img") or _follows_picture(node)]
     found += [text for node in marked + below if 0 < len(text := squeeze(text_of(node))) <= MAX_CAPTION]
@@ -168,6 +202,8 @@ def clean_lines(body: str, tree: Any, title: str, authors: set[str], common: Com
     links = {line.text for line in own if is_related(line, common)}
     captions = _captions(tree, common)
     kept = whole_lines([squeeze(line) for line in body.split("\n") if line.strip()], own)
+    kept = _within_article(kept, [line.text for line in own], title, common)
+    kept = kept[: end_of_article(kept, common)]
     prose = [line for line in kept if line not in links and line not in captions and line != title]
     prose = [line for line in prose if not (len(line) <= 60 and starts_with_any(line, common.caption_words))]
     first: list[str] = []
@@ -175,6 +211,7 @@ def clean_lines(body: str, tree: Any, title: str, authors: set[str], common: Com
         first.append(prose.pop(0))
     while len(prose) > 1 and not is_byline(prose[-1], common) and _heads_links(prose[-1], kept, links):
         prose.pop()
+    prose = drop_boilerplate(prose, common) or prose
     paragraphs, byline = split_byline(prose, common)
     while len(paragraphs) > 1 and paragraphs[-1] in authors:
         byline.insert(0, paragraphs.pop())
@@ -185,6 +222,19 @@ def clean_lines(body: str, tree: Any, title: str, authors: set[str], common: Com
         tuple(dict.fromkeys([*(text for text in first if not read_moment(text)), *byline])),
         2 * linked > sum(map(len, kept)),
     )
+
+
+def _within_article(kept: list[str], own: list[str], title: str, common: Common) -> list[str]:
+    """The lines without short ones that the page has above its title, and without those at its foot."""
+    first = next((at for at, text in enumerate(own) if len(text) > SHORT_DATE and text in kept), 0)
+    start = max((at for at, text in enumerate(own[:first]) if text == title), default=0)
+    above = {text for text in own[:start] if len(text) <= SHORT_DATE}
+    end = start + foot_of_page(own[start:], common)
+    below = set(own[end:]) - set(own[start:end])
+    while kept and kept[0] in above and kept[0] != title:
+        kept = kept[1:]
+    long = [text for text in below if len(text) >= MIN_LEAD]
+    return [text for text in kept if text not in below and not any(other in text for other in long)]
 
 
 def _heads_links(text: str, lines: Sequence[str], links: set[str]) -> bool:
@@ -210,4 +260,6 @@ def whole_lines(found: Sequence[str], own: Sequence[Line]) -> list[str]:
 
 def _stands_above(text: str, authors: set[str], common: Common) -> bool:
     """Whether a line at the head of a body is its author or date."""
-    return text in authors or bool(read_moment(text)) or (len(text.split()) <= 5 and is_byline(text, common))
+    if text in authors or read_moment(text):
+        return True
+    return is_byline(text, common) and (len(text.split()) <= 5 or starts_with_any(text, common.byline))

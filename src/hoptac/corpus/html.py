@@ -9,7 +9,7 @@ that they can be left out: a caption is no sentence of the article, and often re
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,8 +19,9 @@ from lxml import etree  # type: ignore[import-untyped]
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 
 from hoptac.corpus import declared
+from hoptac.corpus.boilerplate import cut_teasers, prune
 from hoptac.corpus.declared import first_value, squeeze
-from hoptac.corpus.generic import clean_lines, find_lead, find_moment, find_title, prune
+from hoptac.corpus.generic import Body, clean_lines, find_lead, find_moment, find_title, is_lead
 from hoptac.corpus.prose import cut, find, is_related, read_lines, read_prose, text_of
 from hoptac.corpus.publishers import Common, Profile, Version, load_common, load_profiles
 from hoptac.errors import InputError
@@ -65,14 +66,17 @@ def _first_text(tree: Any, paths: Iterable[str]) -> str:
     return next(filter(None, (squeeze(text_of(node)) for node in find(tree, paths))), "")
 
 
-def _moment(tree: Any, version: Version) -> str:
+def _fuller(said: str, shown: Callable[[], str]) -> str:
     """The declared date, or the one that the page shows when that says more (or all) of it."""
-    said = declared.published_at(tree)
     if "T" in said:
         return said
-    shown = (declared.element_moment(node) for node in find(tree, version.date))
-    seen = next(filter(None, shown), "")
+    seen = shown()
     return seen if seen.startswith(said[:10]) else said
+
+
+def _moment(tree: Any, version: Version) -> str:
+    shown = (declared.element_moment(node) for node in find(tree, version.date))
+    return _fuller(declared.published_at(tree), lambda: next(filter(None, shown), ""))
 
 
 def _is_over(version: Version, moment: str) -> bool:
@@ -156,24 +160,31 @@ def _trafilatura_body(tree: Any, source: str) -> str:
     return body
 
 
+def _found_body(tree: Any, title: str, authors: set[str], source: str, common: Common) -> Body:
+    found = clean_lines(_trafilatura_body(copy.deepcopy(tree), source), tree, title, authors, common)
+    if sum(map(str.isalpha, "".join(found.paragraphs))) < MIN_LETTERS:
+        raise InputError(source, "no article text found in the page")
+    return found
+
+
 def _without_profile(tree: Any, source: str, common: Common) -> Page:
     title, names = find_title(tree), declared.authors(tree)
     pruned = prune(copy.deepcopy(tree), common)
-    body = _trafilatura_body(copy.deepcopy(pruned), source)
-    found = clean_lines(body, pruned, title, names, common)
-    if sum(map(str.isalpha, "".join(found.paragraphs))) < MIN_LETTERS:
-        raise InputError(source, "no article text found in the page")
-    if found.mostly_links and not declared.claims_article(tree):
+    if not declared.claims_article(tree) and _found_body(tree, title, names, source, common).mostly_links:
         raise InputError(source, "no article text found in the page: it is a list of links")
-    lead = find_lead(pruned, found.paragraphs, title, common)
+    found = _found_body(cut_teasers(pruned), title, names, source, common)
+    first, *others = paragraphs = list(found.paragraphs)
+    lead = find_lead(pruned, paragraphs, title, common)
+    if not lead and others and is_lead(first, pruned, title):
+        lead, paragraphs = first, others
     return Page(
         url=declared.address(tree),
         title=title,
         outlet=first_value(tree, "//meta[@property='og:site_name']/@content"),
         section=declared.section(tree),
-        published_at=declared.published_at(tree) or find_moment(tree),
+        published_at=_fuller(declared.published_at(tree), lambda: find_moment(tree, title, lead or first)),
         lead=lead,
-        paragraphs=found.paragraphs,
+        paragraphs=tuple(paragraphs),
         captions=found.captions,
         byline=found.byline,
     )

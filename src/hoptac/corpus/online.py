@@ -6,7 +6,6 @@ The same address with a changed text gives a new article beside the old one: bot
 
 from __future__ import annotations
 
-import csv
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -98,7 +97,7 @@ def names_addresses(path: Path) -> bool:
     try:
         with path.open("rb") as stream:
             return is_feed_list(stream.readline(LONGEST_HEADER).decode("utf-8-sig", "replace"))
-    except (OSError, csv.Error):
+    except OSError:
         return False
 
 

@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from hoptac.corpus.publishers import Common
@@ -22,6 +23,13 @@ UNREAD = frozenset(
 ENDS = ".!?…:;,”\"'»"
 BYLINE_WORDS = 8
 BYLINE_LINES = 3
+LAST_LINES = 4
+PROSE_LINES = 2
+PROSE_LETTERS = 60
+SHORT_LINE = 120
+
+
+_ADDRESS = re.compile(r"https?://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,63 @@ def is_related(line: Line, common: Common) -> bool:
     return starts_with_any(line.text, common.related) and (mostly or line.text.rstrip().endswith(":"))
 
 
+@lru_cache(maxsize=4)
+def _labels(words: tuple[str, ...]) -> re.Pattern[str]:
+    choices = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    # possessive: a long row of labels is gone through once
+    return re.compile(rf"\W*(?:(?:{choices})(?!\w)[\W\d_]*+)++", re.IGNORECASE)
+
+
+def _asks(text: str, common: Common) -> bool:
+    """Whether a line asks the reader to read, watch or follow something."""
+    start = text.lstrip("*•| ")
+    if starts_with_any(start, common.invitations):
+        return True
+    follows = len(text) <= SHORT_LINE and starts_with_any(start, common.following)
+    return follows and any(channel in text.casefold() for channel in common.channels)
+
+
+def drop_boilerplate(texts: Sequence[str], common: Common) -> list[str]:
+    """The lines without labels of buttons, bare addresses, and what asks the reader for something."""
+    labels = _labels(common.buttons)
+    return [
+        text
+        for text in texts
+        if not (len(text) <= SHORT_LINE and (labels.fullmatch(text) or _ADDRESS.fullmatch(text)))
+        and not _asks(text, common)
+    ]
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= PROSE_LETTERS and text[-1] in ENDS
+
+
+def foot_of_page(texts: Sequence[str], common: Common) -> int:
+    """Where comments, lists of articles or the foot of the page begin; the number of lines if they don't.
+
+    Told by a line of set words, behind two or more lines of prose; a list of articles also by having no
+    prose behind it, for such lists stand within articles too.
+    """
+    comments, lists, prose = _labels(common.comments), _labels(common.endings), 0
+    for at, text in enumerate(texts):
+        if prose >= PROSE_LINES and len(text) <= SHORT_LINE:
+            if comments.fullmatch(text) or starts_with_any(text, common.footers):
+                return at
+            if lists.fullmatch(text) and not any(map(_is_prose, texts[at:])):
+                return at
+        prose += _is_prose(text)
+    return len(texts)
+
+
+def end_of_article(texts: Sequence[str], common: Common) -> int:
+    """Where the last lines begin that a line such as ``Xem thêm:`` announces; their number if none do."""
+    for at in range(max(1, len(texts) - LAST_LINES), len(texts)):
+        announces = starts_with_any(texts[at], common.related) and texts[at].rstrip().endswith(":")
+        if announces and all(len(text) <= SHORT_LINE for text in texts[at:]):
+            return at
+    return len(texts)
+
+
 def is_byline(text: str, common: Common) -> bool:
     """Whether a line by its build names who wrote: few words, no end of a sentence, all capitalised.
 
@@ -191,6 +256,9 @@ def read_prose(
             cut(nodes)
         cut(own.xpath(".//figure"))
         cut_tables(own)
-        texts.extend(line.text for line in read_lines(own) if not is_related(line, common))
+        lines = read_lines(own)
+        end = end_of_article([line.text for line in lines], common)
+        texts.extend(line.text for line in lines[:end] if not is_related(line, common))
+    texts = drop_boilerplate(texts, common)
     paragraphs, last = split_byline(texts, common)
     return Prose(tuple(paragraphs), tuple(dict.fromkeys(found)), tuple(dict.fromkeys(names + last)))

@@ -25,7 +25,11 @@ COMMON = "common.toml"
 ANY_HOST = "*"
 REQUIRED = ("title", "body")
 PARTS = ("title", "lead", "date", "section", "byline", "body", "caption", "remove")
-WORDS = ("byline", "related", "caption_words", "forenoon", "afternoon")
+WORDS = (
+    *("byline", "related", "buttons", "invitations", "channels", "following"),
+    *("comments", "endings", "footers", "caption_words"),
+    *("forenoon", "afternoon", "hour", "minute", "month", "year", "month_names"),
+)
 HEAD = ("outlet", "hosts", "source", "versions")
 
 
@@ -68,12 +72,24 @@ class Common:
 
     byline: tuple[str, ...]
     related: tuple[str, ...]
+    buttons: tuple[str, ...]
+    invitations: tuple[str, ...]
+    channels: tuple[str, ...]
+    following: tuple[str, ...]
+    comments: tuple[str, ...]
+    endings: tuple[str, ...]
+    footers: tuple[str, ...]
     caption: tuple[str, ...]
     remove: tuple[str, ...]
     caption_words: tuple[str, ...]
     forenoon: tuple[str, ...]
     afternoon: tuple[str, ...]
     """Words behind a time (``11:05 tối``)."""
+    hour: tuple[str, ...]
+    minute: tuple[str, ...]
+    month: tuple[str, ...]
+    year: tuple[str, ...]
+    month_names: tuple[str, ...]
 
 
 def _strings(value: object, file: str, key: str) -> tuple[str, ...]:

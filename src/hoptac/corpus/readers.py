@@ -23,7 +23,18 @@ from hoptac.settings import MAX_TEXT_CHARACTERS
 
 STDIN = "-"
 FEED_FORMS = (".xml", ".rss", ".atom")
-FORMS = (".txt", ".html", ".htm", ".jsonl", ".jsonl.gz", ".csv", ".csv.gz", *FEED_FORMS)
+FORMS = (".txt", ".docx", ".html", ".htm", ".jsonl", ".jsonl.gz", ".csv", ".csv.gz", *FEED_FORMS)
+OTHER_FORMS = {
+    ".pdf": "a PDF keeps lines of print and no paragraphs; copy its text into a .txt file",
+    ".doc": "an old Word file; save it as .docx or .txt",
+    ".odt": "save it as .docx or .txt",
+    ".rtf": "save it as .docx or .txt",
+    ".json": "write one object a line and call it .jsonl",
+    ".xlsx": "save it as .csv",
+    ".xls": "save it as .csv",
+    ".zip": "unpack it first",
+}
+"""What to do with files that people have and that are not read."""
 SPOOL_BYTES = 8 * 1024 * 1024
 MAX_FILE_BYTES = 4 * MAX_TEXT_CHARACTERS
 """No text within the limit takes more; a page may be larger than its text by ``PAGE_FACTOR``."""
@@ -88,7 +99,8 @@ def files_below(source: Path, passed: Counter[str] | None = None) -> Iterator[Pa
                 pending.extend(reversed(_children(path, above)))
             elif path == source or form_of(path):
                 if not form_of(path):
-                    yield InputError(printable(path), f"not a kind of file that is read ({' '.join(FORMS)})")
+                    hint = OTHER_FORMS.get(path.suffix.lower(), " ".join(FORMS))
+                    yield InputError(printable(path), f"not a kind of file that is read ({hint})")
                 elif not stat.S_ISREG(mode):
                     yield InputError(printable(path), "not a regular file")
                 else:
@@ -112,7 +124,10 @@ def _whole(stream: BinaryIO, limit: int, origin: str) -> str:
 
 def read_text(stream: BinaryIO, origin: str, stem: str = "") -> Incoming:
     """One text file as an article. Title, section and date are read from its first lines, which stay."""
-    text = _whole(stream, MAX_FILE_BYTES, origin)
+    return _plain(_whole(stream, MAX_FILE_BYTES, origin), origin, stem)
+
+
+def _plain(text: str, origin: str, stem: str) -> Incoming:
     header = read_header(text.replace("\r\n", "\n"))
     fields = {
         "id": stem,
@@ -122,6 +137,12 @@ def read_text(stream: BinaryIO, origin: str, stem: str = "") -> Incoming:
         "text": text,
     }
     return incoming(fields, origin, explicit_id=False)
+
+
+def _read_word(stream: BinaryIO, origin: str, stem: str) -> Incoming:
+    from hoptac.corpus.word import read_word
+
+    return _plain(read_word(stream, origin), origin, stem)
 
 
 def _read_html(stream: BinaryIO, origin: str, stem: str) -> Incoming:
@@ -147,6 +168,8 @@ def read_file(path: Path) -> Iterator[Read]:
                 yield from read_csv(source, origin)
             elif form == ".txt":
                 yield read_text(source, origin, stem)
+            elif form == ".docx":
+                yield _read_word(source, origin, stem)
             elif form in FEED_FORMS:
                 yield InputError(origin, "a feed names articles and holds none; use 'hoptac add'")
             else:
