@@ -93,7 +93,7 @@ class Line:
     @classmethod
     def of(cls, keys: Sequence[str]) -> Line:
         """Build the line; keys hold no blank."""
-        starts = list(accumulate((len(key) + 1 for key in keys), initial=0))
+        starts = list(accumulate([len(key) + 1 for key in keys], initial=0))
         return cls(" " + " ".join(keys) + " ", keys, starts)
 
     def word_at(self, position: int) -> int:
@@ -177,26 +177,23 @@ class PhraseIndex(Generic[T]):
                     raise KnowledgeError(file, line, f"pattern {part!r}: {error}") from error
         self._index = {word: _by_second(options) for word, options in by_first.items()}
 
-    def at(self, line: Line, number: int, key: str) -> Match[T] | None:
-        """The longest match that begins at word ``number``; ``key`` is what it is looked up by."""
-        options = self._index.get(key)
-        if options is None:
-            return None
-        following = line.keys[number + 1] if number + 1 < len(line.keys) else ""
-        text, position = line.text, line.starts[number]
-        longest, best = 0, None
-        for option in options.get(following) or options[""]:
-            end = option.end(text, position)
-            if end > longest:
-                longest, best = end, option
-        return Match(number, line.word_at(longest), best.value) if best else None
-
     def find(self, line: Line, keys: Sequence[str]) -> Iterator[Match[T]]:
-        """All matches from left to right; none begins inside another."""
+        """All matches from left to right, the longest at each place; none begins inside another.
+
+        Words are looked up by ``keys``, of which some may differ from the line's own.
+        """
+        index, text, starts = self._index, line.text, line.starts
+        following = [*line.keys[1:], ""]
         free = 0
-        index = self._index
         for number in [number for number, key in enumerate(keys) if key in index]:
-            match = self.at(line, number, keys[number]) if number >= free else None
-            if match:
-                free = match.last
-                yield match
+            if number < free:
+                continue
+            lists = index[keys[number]]
+            longest, best = 0, None
+            for option in lists.get(following[number]) or lists[""]:
+                end = option.end(text, starts[number])
+                if end > longest:
+                    longest, best = end, option
+            if best is not None:
+                free = line.word_at(longest)
+                yield Match(number, free, best.value)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from hoptac.lexicon.acts import Acts, FieldTerm, Trigger, residual_fields
 from hoptac.lexicon.patterns import Line, Match
+from hoptac.nlp.groups import Item
 from hoptac.nlp.learnt import Model, load_model
 from hoptac.nlp.lists import Sentence
 from hoptac.types import Rule
@@ -31,9 +32,9 @@ _SHARES = (0.0, 0.05, 0.15, 0.3, 0.5, 0.75)
 Terms = tuple[Match[FieldTerm], ...]
 
 
-def terms_of(sentence: Sentence, acts: Acts) -> Terms:
+def terms_of(line: Line, items: Sequence[Item], acts: Acts) -> Terms:
     """All field terms of a sentence, found once for all its triggers; names are read through."""
-    return tuple(acts.fields.find(sentence.line, [item.key for item in sentence.items]))
+    return tuple(acts.fields.find(line, [item.key for item in items]))
 
 
 def terms_in(keys: Sequence[str], acts: Acts) -> Terms:
