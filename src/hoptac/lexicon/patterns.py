@@ -125,13 +125,39 @@ def _opening(notation: str) -> tuple[str, bool]:
     return words + " ", True
 
 
+def _beginnings(
+    pieces: Sequence[tuple[str, str, str, str]], got: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str]]:
+    """The first two words of all matches; the second is empty where it may be any or none."""
+    if len(got) > 1 or not pieces or pieces[0][1]:
+        yield got[0], got[1] if len(got) > 1 else ""
+        return
+    optional, _, sign, word = pieces[0]
+    options = ["", *optional.split("|")] if optional else [word]
+    for option in options:
+        words = [_SIGNS[sign]] if sign else comparison_key(option).split()
+        yield from _beginnings(pieces[1:], (*got, *words))
+
+
+def _needed(notation: str) -> str:
+    """The longest stretch of words that every match holds, blanks around."""
+    runs = [""]
+    for optional, gap, sign, word in _PIECE.findall(notation):
+        if optional or gap or sign:
+            runs.append("")
+        else:
+            runs[-1] += "".join(f" {key}" for key in comparison_key(word).split())
+    return max(runs, key=len) + " "
+
+
 @dataclass(frozen=True, slots=True)
 class _Option(Generic[T]):
     """One alternative of a pattern: its plain opening words, and whether nothing follows them."""
 
-    number: int
     opening: str
     whole: bool
+    needed: str
+    """Words that every match holds."""
     notation: str
     value: T
 
@@ -141,20 +167,19 @@ class _Option(Generic[T]):
             return 0
         if self.whole:
             return position + len(self.opening) - 1
+        if text.find(self.needed, position) < 0:
+            return 0
         found = _compiled(self.notation).match(text, position)
         return found.end() if found else 0
 
 
-def _by_second(options: Sequence[_Option[T]]) -> dict[str, list[_Option[T]]]:
-    """The options by their second plain word; under the empty text those that ask for none.
+def _by_second(options: Sequence[tuple[frozenset[str], _Option[T]]]) -> dict[str, list[_Option[T]]]:
+    """The options by their second word; under the empty text those for which it may be any or none.
 
     The latter stand in every list, in their place: the first of two equally long matches wins.
     """
-    seconds = [option.opening.split(" ")[2:3] for option in options]
-    lists = {"": [o for o, second in zip(options, seconds, strict=True) if second in ([], [""])]}
-    for key in {second[0] for second in seconds if second}:
-        lists[key] = [o for o, s in zip(options, seconds, strict=True) if s in ([], [""], [key])]
-    return lists
+    seconds = {"", *(second for some, _ in options for second in some)}
+    return {key: [option for some, option in options if key in some or "" in some] for key in seconds}
 
 
 class PhraseIndex(Generic[T]):
@@ -166,13 +191,16 @@ class PhraseIndex(Generic[T]):
 
     def __init__(self, rows: Iterable[tuple[str, T, str, int]]) -> None:
         """``rows``: (notation, value, file, line); a bad notation raises :class:`KnowledgeError`."""
-        by_first: dict[str, list[_Option[T]]] = {}
-        for number, (notation, value, file, line) in enumerate(rows):
+        by_first: dict[str, list[tuple[frozenset[str], _Option[T]]]] = {}
+        for notation, value, file, line in rows:
             for part in split_alternatives(notation):
                 try:
-                    option = _Option(number, *_opening(part), part, value)
-                    for word in first_words(part):
-                        by_first.setdefault(word, []).append(option)
+                    option = _Option(*_opening(part), _needed(part), part, value)
+                    words = first_words(part)
+                    beginnings = set(_beginnings(_PIECE.findall(part)))
+                    for word in words:
+                        seconds = frozenset(second for first, second in beginnings if first == word)
+                        by_first.setdefault(word, []).append((seconds, option))
                 except ValueError as error:
                     raise KnowledgeError(file, line, f"pattern {part!r}: {error}") from error
         self._index = {word: _by_second(options) for word, options in by_first.items()}

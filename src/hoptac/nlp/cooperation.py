@@ -17,7 +17,7 @@ from hoptac.nlp.dates import FoundDate, find_dates, tense_of
 from hoptac.nlp.direction import set_direction
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.fields import Terms, Topics, fields_of, terms_in, terms_of, weigh_terms
-from hoptac.nlp.groups import Actor, Item, find_actors
+from hoptac.nlp.groups import Actor, find_actors
 from hoptac.nlp.learnt import load_model
 from hoptac.nlp.lists import Sentence, is_quiet, key_of, plain_items, read_sentence
 from hoptac.nlp.parties import Standing, party_of
@@ -190,24 +190,25 @@ def draft_cooperations(
     word_starts = frozenset(word.start for group in words for word in group)
     names = [m.span.start for m in mentions]
     drafts: list[Draft] = []
-    lines: list[tuple[Span, Line, Sequence[Item]]] = []
+    lines: list[tuple[Span, Line, Sequence[str]]] = []
     for span in sentences:
         inner = syllables[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         inside = mentions[bisect_left(names, span.start) : bisect_left(names, span.end)]
         if span.start in stories:
             until = stories[span.start]
             standing = Standing.of(mentions[bisect_left(names, span.start) : bisect_left(names, until)])
-        items = plain_items(inner, inside)
-        line = Line.of([key_of(item) for item in items])
+        keys = [key for _, _, key in inner]
+        items = plain_items(inner, inside) if inside else []
+        line = Line.of([key_of(item) for item in items] if inside else keys)
         if is_quiet(items, line, tables):
             standing.sentence = []
             standing.age += 1
             _note(standing, find_actors(items))
-            lines.append((span, line, items))
+            lines.append((span, line, [item.key for item in items] if inside else keys))
             continue
-        sentence = read_sentence(span, items, line, tables, standing)
+        sentence = read_sentence(span, items or plain_items(inner, ()), line, tables, standing)
         standing.age += 1
-        lines.append((span, sentence.line, sentence.items))
+        lines.append((span, sentence.line, [item.key for item in sentence.items]))
         _note(standing, (actor for group in sentence.groups for actor in group.actors))
         seen = _Seen(text, published_at, sentence, tables)
         for match in _whole_words(sentence, tables, word_starts):
@@ -227,7 +228,7 @@ def draft_cooperations(
 
 def _with_topics(
     drafts: Iterable[Draft],
-    lines: Iterable[tuple[Span, Line, Sequence[Item]]],
+    lines: Iterable[tuple[Span, Line, Sequence[str]]],
     headline: Headline,
     acts: Acts,
 ) -> list[Draft]:
@@ -235,8 +236,8 @@ def _with_topics(
     article: dict[str, float] = defaultdict(float)
     opening: dict[str, float] | None = None
     terms: dict[Span, Terms] = {}
-    for span, line, items in lines:
-        terms[span] = terms_of(line, items, acts)
+    for span, line, keys in lines:
+        terms[span] = terms_of(line, keys, acts)
         found = weigh_terms(terms[span])
         opening = found if opening is None else opening
         for code, weight in found.items():

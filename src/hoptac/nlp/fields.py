@@ -15,7 +15,6 @@ from typing import NamedTuple
 
 from hoptac.lexicon.acts import Acts, FieldTerm, Trigger, residual_fields
 from hoptac.lexicon.patterns import Line, Match
-from hoptac.nlp.groups import Item
 from hoptac.nlp.learnt import Model, load_model
 from hoptac.nlp.lists import Sentence
 from hoptac.types import Rule
@@ -32,14 +31,14 @@ _SHARES = (0.0, 0.05, 0.15, 0.3, 0.5, 0.75)
 Terms = tuple[Match[FieldTerm], ...]
 
 
-def terms_of(line: Line, items: Sequence[Item], acts: Acts) -> Terms:
-    """All field terms of a sentence, found once for all its triggers; names are read through."""
-    return tuple(acts.fields.find(line, [item.key for item in items]))
+def terms_of(line: Line, keys: Sequence[str], acts: Acts) -> Terms:
+    """All field terms of a sentence, found once for all its triggers; by ``keys`` names are read through."""
+    return tuple(acts.fields.find(line, keys))
 
 
 def terms_in(keys: Sequence[str], acts: Acts) -> Terms:
     """The field terms of a line of comparison keys, as a title is."""
-    return tuple(acts.fields.find(Line.of(keys), keys))
+    return terms_of(Line.of(keys), keys, acts)
 
 
 def weigh_terms(terms: Iterable[Match[FieldTerm]]) -> dict[str, float]:

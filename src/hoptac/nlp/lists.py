@@ -93,15 +93,8 @@ def plain_items(words: Sequence[tuple[int, int, str]], mentions: Sequence[Mentio
             continue
         if mention is not None and start >= mention.span.start:
             party = party_of(mention)
-            items.append(
-                Item(
-                    mention.span.start,
-                    mention.span.end,
-                    key,
-                    mention=mention,
-                    parties=(party,) if party else (),
-                )
-            )
+            place = mention.span
+            items.append(Item(place.start, place.end, key, "", mention, (party,) if party else ()))
             done = mention.span.end
             mention = next(pending, None)
         else:
