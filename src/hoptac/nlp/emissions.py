@@ -7,18 +7,23 @@ templates without words say together is kept by the values that they look at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from itertools import repeat
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hoptac.nlp.features import BEFORE, BEHIND, TEMPLATES, Columns, written
+from hoptac.nlp.features import BEFORE, BEHIND, TEMPLATES, Columns
 from hoptac.text.crfsuite import Weights
 from hoptac.text.viterbi import Scores
 
 Numbers = NDArray[np.int64]
+S = TypeVar("S", bound=Hashable)
 _MOST_FORMS = 50_000
+_MOST_FACES = 10_000
+_RADIX = 1 << 20
+_FACE = ("shape", "mark")
 _WORDS = ("key", "mark")
 """The columns, with those of the neighbours, that templates with words join."""
 
@@ -93,64 +98,108 @@ def _base(column: str) -> str:
     return column.rstrip("+-12")
 
 
-class _Forms(dict[tuple[int | str, ...], int]):
-    """The rows of what all templates without a word say together, by the values that they look at."""
+class _Kept:
+    """The rows of what templates say together, by whatever stands for the values of their columns."""
 
-    def __init__(self, weights: Weights) -> None:
-        super().__init__()
-        self._templates = {name: parts for name, parts in TEMPLATES.items() if not _has_word(parts)}
+    def __init__(self, weights: Weights, templates: Mapping[str, Sequence[str]]) -> None:
+        self._templates = templates
         self._weights = weights
-        self._faces: dict[tuple[str, str], int] = {}
-        """The numbers of shapes with marks."""
+        self._numbers: dict[Hashable, int] = {}
         self._said: Scores = np.zeros((1024, len(weights.labels)))
 
-    def _face(self, face: tuple[str, str]) -> int:
-        return self._faces.setdefault(face, len(self._faces))
+    def clear(self) -> None:
+        """Forget all rows."""
+        self._numbers.clear()
 
-    def _seen(self, columns: Columns, places: _Places) -> list[tuple[int | str, ...]]:
-        """What the templates look at at each token: the marked shapes around, the hit, yes-or-no answers."""
-        pairs = list(zip(columns.shape, columns.mark, strict=True))
-        faces = list(map(self._faces.get, pairs))
-        if None in faces:
-            faces = list(map(self._face, pairs))
-        here: Numbers = np.array(faces)
-        outside = {BEFORE: -1, BEHIND: -2}
-        titled = np.zeros(len(here), dtype=np.int64)
-        titled[[at for at in columns.titled if at < len(here)]] = 1
-        inner: Numbers = np.array(columns.inner, dtype=np.int64)
-        goes_on = places.moved(inner, "inner+1", {BEHIND: 0})
-        answers = titled + 16 * inner + 32 * goes_on
-        for worth, flags in ((2, columns.first), (4, columns.shouted), (8, columns.tight)):
-            answers += worth * np.array(flags, dtype=np.int64)
-        before, behind = places.moved(here, "face-1", outside), places.moved(here, "face+1", outside)
-        return list(
-            zip(before.tolist(), here.tolist(), behind.tolist(), columns.hit, answers.tolist(), strict=True)
-        )
-
-    def said(self, columns: Columns, places: _Places) -> Scores:
-        """A row a token."""
-        if len(self) > _MOST_FORMS:
+    def rows(self, seen: Sequence[S], values: Callable[[S], Mapping[str, str]]) -> Scores:
+        """A row for each; ``values`` gives the values by column of one that is not known."""
+        if len(self._numbers) > _MOST_FORMS:
             self.clear()
-            self._faces.clear()
-        seen = self._seen(columns, places)
-        numbers = list(map(self.get, seen))
-        if None in numbers:
-            values = written(columns)
-            for at in [at for at, number in enumerate(numbers) if number is None]:
-                if seen[at] not in self:
-                    self._add(seen[at], values, at)
-        return self._said[[self[each] for each in seen]]
+        numbers = list(map(self._numbers.get, seen, repeat(-1)))
+        if -1 in numbers:
+            for each in dict.fromkeys(e for e, number in zip(seen, numbers, strict=True) if number < 0):
+                self._add(each, values(each))
+            numbers = [self._numbers[each] for each in seen]
+        found: Scores = self._said[numbers]
+        return found
 
-    def _add(self, seen: tuple[int | str, ...], values: Mapping[str, Sequence[str]], at: int) -> None:
-        number = self[seen] = len(self)
+    def _add(self, seen: Hashable, values: Mapping[str, str]) -> None:
+        number = self._numbers[seen] = len(self._numbers)
         if number == len(self._said):
             self._said = np.concatenate([self._said, np.zeros_like(self._said)])
         row = self._said[number]
         row[:] = 0.0
         for name, parts in self._templates.items():
-            feature = f"{name}=" + " ".join([values[part][at] for part in parts])
+            feature = f"{name}=" + " ".join([values[part] for part in parts])
             for label, weight in self._weights.attributes.get(feature, ()):
                 row[label] += weight
+
+
+class _Forms:
+    """What the templates without a word say: those on marked shapes around, and those on the token alone."""
+
+    def __init__(self, weights: Weights) -> None:
+        templates = {name: parts for name, parts in TEMPLATES.items() if not _has_word(parts)}
+        around = {name for name, parts in templates.items() if {_base(part) for part in parts} <= set(_FACE)}
+        self._around = _Kept(weights, {name: templates[name] for name in templates if name in around})
+        self._alone = _Kept(weights, {name: templates[name] for name in templates if name not in around})
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._faces: list[tuple[str, str]] = []
+        """Marked shapes, as they are numbered; the first two stand beyond the ends of sentences."""
+
+    def _face(self, face: tuple[str, str]) -> int:
+        number = self._numbers.get(face)
+        if number is None:
+            number = self._numbers[face] = len(self._faces)
+            self._faces.append(face)
+        return number
+
+    def _faces_of(self, columns: Columns) -> Numbers:
+        if len(self._faces) > _MOST_FACES or not self._faces:
+            self._around.clear()
+            self._numbers.clear()
+            self._faces = [(BEFORE, BEFORE), (BEHIND, BEHIND)]
+        pairs = list(zip(columns.shape, columns.mark, strict=True))
+        numbers = list(map(self._numbers.get, pairs))
+        return np.array(list(map(self._face, pairs)) if None in numbers else numbers)
+
+    def _values_around(self, code: int) -> dict[str, str]:
+        values = {}
+        for place in ("+1", "", "-1"):
+            code, number = divmod(code, _RADIX)
+            values[f"shape{place}"], values[f"mark{place}"] = self._faces[number]
+        return values
+
+    @staticmethod
+    def _values_alone(seen: tuple[str, str, int]) -> dict[str, str]:
+        shape, hit, answers = seen
+        titled, first, shouted, tight, inner, goes_on = (str(bool(answers >> n & 1)) for n in range(6))
+        return {
+            "shape": shape,
+            "hit": hit,
+            "titled": titled,
+            "first": first,
+            "shouted": shouted,
+            "tight": tight,
+            "word": inner + goes_on,
+        }
+
+    def said(self, columns: Columns, places: _Places) -> Scores:
+        """A row a token."""
+        here = self._faces_of(columns)
+        before = places.moved(here, "face-1", {BEFORE: 0})
+        behind = places.moved(here, "face+1", {BEHIND: 1})
+        codes = (before * _RADIX + here) * _RADIX + behind
+        titled = np.zeros(len(here), dtype=np.int64)
+        titled[[at for at in columns.titled if at < len(here)]] = 1
+        inner: Numbers = np.array(columns.inner, dtype=np.int64)
+        answers = titled + 16 * inner + 32 * places.moved(inner, "inner+1", {BEHIND: 0})
+        for worth, flags in ((2, columns.first), (4, columns.shouted), (8, columns.tight)):
+            answers += worth * np.array(flags, dtype=np.int64)
+        seen = list(zip(columns.shape, columns.hit, answers.tolist(), strict=True))
+        return self._around.rows(codes.tolist(), self._values_around) + self._alone.rows(
+            seen, self._values_alone
+        )
 
 
 class Emissions:
