@@ -77,20 +77,15 @@ def server(port: int) -> Iterator[str]:
             process.wait()
 
 
-<<<<<<< HEAD
 def _absolute(where: Place) -> str:
     return str(where.resolve()) if isinstance(where, Path) else where
 
 
-def serve_flows(given: argparse.Namespace) -> None:
-    """Serve the daily flow and ingestion on their schedules; returns when the process is stopped."""
-=======
 def serve_flows(given: argparse.Namespace, *, alone: bool) -> None:
     """Serve the daily flow and ingestion on their schedules; returns when the process is stopped.
 
     ``alone`` says that no other process serves them: then runs that an ended one left are cleared away.
     """
->>>>>>> h-intake
     # imported here: Prefect reads the server's address when it is imported
     from prefect import Flow, serve
     from prefect.deployments.runner import RunnerDeployment

@@ -89,15 +89,10 @@ def hoptac(
 
 @app.command()
 def add(
-<<<<<<< HEAD
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns or -.")],
-    corpus: CorpusOption = str(CORPUS),
-=======
     sources: Annotated[
         list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, patterns, addresses or -.")
     ],
-    corpus: CorpusOption = CORPUS,
->>>>>>> h-intake
+    corpus: CorpusOption = str(CORPUS),
     as_json: JsonOption = False,
 ) -> None:
     """Add articles to the corpus.

@@ -23,6 +23,8 @@ _SIGNS = {
     "q": r"(?:[1-4]|IV|I{1,3})",
     "y": r"(?:(?:19|20)\d\d)",
 }
+DIGITS = tuple("0123456789")
+_DIGIT = re.compile("[0-9]")
 _PIECE = re.compile(r"\{([dmqy][12])\}|\(([^()]*)\)|\[([^\[\]]*)\]|([^\s{}()\[\]]+)|(\s+)")
 
 
@@ -47,7 +49,7 @@ def _needs(notation: str) -> tuple[tuple[str, ...], ...]:
     needs: set[tuple[str, ...]] = set()
     for sign, _, needed, literal, _ in _PIECE.findall(notation):
         if sign and sign[0] != "q":
-            needs.add(tuple("0123456789"))
+            needs.add(DIGITS)
         elif needed:
             needs.add(tuple((option.split() or [""])[0].lower() for option in needed.split("|")))
         elif literal:
@@ -106,19 +108,27 @@ def _by_need(overlay: Path | None) -> dict[tuple[str, ...], list[tuple[int, Date
     return groups
 
 
+def _holds(text: str, need: tuple[str, ...]) -> bool:
+    if need == DIGITS:
+        return _DIGIT.search(text) is not None
+    return any(map(text.__contains__, need))
+
+
 def patterns_for(text: str) -> list[DatePattern]:
     """The rows that may match within ``text``, in their order: it holds the words and figures they need."""
     lowered = text.lower()
     present: dict[tuple[str, ...], bool] = {}
-
-    def holds(need: tuple[str, ...]) -> bool:
-        found = present.get(need)
-        if found is None:
-            found = present[need] = any(part in lowered for part in need)
-        return found
-
-    groups = _by_need(overlay_folder()).items()
-    found = [
-        each for need, members in groups if holds(need) for each in members if all(map(holds, each[1].needs))
-    ]
+    found: list[tuple[int, DatePattern]] = []
+    for need, members in _by_need(overlay_folder()).items():
+        if not _holds(lowered, need):
+            continue
+        for each in members:
+            for other in each[1].needs[1:]:
+                there = present.get(other)
+                if there is None:
+                    there = present[other] = _holds(lowered, other)
+                if not there:
+                    break
+            else:
+                found.append(each)
     return [pattern for _, pattern in sorted(found, key=itemgetter(0))]

@@ -93,7 +93,7 @@ class Line:
     @classmethod
     def of(cls, keys: Sequence[str]) -> Line:
         """Build the line; keys hold no blank."""
-        starts = list(accumulate((len(key) + 1 for key in keys), initial=0))
+        starts = list(accumulate([len(key) + 1 for key in keys], initial=0))
         return cls(" " + " ".join(keys) + " ", keys, starts)
 
     def word_at(self, position: int) -> int:
@@ -125,13 +125,39 @@ def _opening(notation: str) -> tuple[str, bool]:
     return words + " ", True
 
 
+def _beginnings(
+    pieces: Sequence[tuple[str, str, str, str]], got: tuple[str, ...] = ()
+) -> Iterator[tuple[str, str]]:
+    """The first two words of all matches; the second is empty where it may be any or none."""
+    if len(got) > 1 or not pieces or pieces[0][1]:
+        yield got[0], got[1] if len(got) > 1 else ""
+        return
+    optional, _, sign, word = pieces[0]
+    options = ["", *optional.split("|")] if optional else [word]
+    for option in options:
+        words = [_SIGNS[sign]] if sign else comparison_key(option).split()
+        yield from _beginnings(pieces[1:], (*got, *words))
+
+
+def _needed(notation: str) -> str:
+    """The longest stretch of words that every match holds, blanks around."""
+    runs = [""]
+    for optional, gap, sign, word in _PIECE.findall(notation):
+        if optional or gap or sign:
+            runs.append("")
+        else:
+            runs[-1] += "".join(f" {key}" for key in comparison_key(word).split())
+    return max(runs, key=len) + " "
+
+
 @dataclass(frozen=True, slots=True)
 class _Option(Generic[T]):
     """One alternative of a pattern: its plain opening words, and whether nothing follows them."""
 
-    number: int
     opening: str
     whole: bool
+    needed: str
+    """Words that every match holds."""
     notation: str
     value: T
 
@@ -141,20 +167,19 @@ class _Option(Generic[T]):
             return 0
         if self.whole:
             return position + len(self.opening) - 1
+        if text.find(self.needed, position) < 0:
+            return 0
         found = _compiled(self.notation).match(text, position)
         return found.end() if found else 0
 
 
-def _by_second(options: Sequence[_Option[T]]) -> dict[str, list[_Option[T]]]:
-    """The options by their second plain word; under the empty text those that ask for none.
+def _by_second(options: Sequence[tuple[frozenset[str], _Option[T]]]) -> dict[str, list[_Option[T]]]:
+    """The options by their second word; under the empty text those for which it may be any or none.
 
     The latter stand in every list, in their place: the first of two equally long matches wins.
     """
-    seconds = [option.opening.split(" ")[2:3] for option in options]
-    lists = {"": [o for o, second in zip(options, seconds, strict=True) if second in ([], [""])]}
-    for key in {second[0] for second in seconds if second}:
-        lists[key] = [o for o, s in zip(options, seconds, strict=True) if s in ([], [""], [key])]
-    return lists
+    seconds = {"", *(second for some, _ in options for second in some)}
+    return {key: [option for some, option in options if key in some or "" in some] for key in seconds}
 
 
 class PhraseIndex(Generic[T]):
@@ -166,37 +191,37 @@ class PhraseIndex(Generic[T]):
 
     def __init__(self, rows: Iterable[tuple[str, T, str, int]]) -> None:
         """``rows``: (notation, value, file, line); a bad notation raises :class:`KnowledgeError`."""
-        by_first: dict[str, list[_Option[T]]] = {}
-        for number, (notation, value, file, line) in enumerate(rows):
+        by_first: dict[str, list[tuple[frozenset[str], _Option[T]]]] = {}
+        for notation, value, file, line in rows:
             for part in split_alternatives(notation):
                 try:
-                    option = _Option(number, *_opening(part), part, value)
-                    for word in first_words(part):
-                        by_first.setdefault(word, []).append(option)
+                    option = _Option(*_opening(part), _needed(part), part, value)
+                    words = first_words(part)
+                    beginnings = set(_beginnings(_PIECE.findall(part)))
+                    for word in words:
+                        seconds = frozenset(second for first, second in beginnings if first == word)
+                        by_first.setdefault(word, []).append((seconds, option))
                 except ValueError as error:
                     raise KnowledgeError(file, line, f"pattern {part!r}: {error}") from error
         self._index = {word: _by_second(options) for word, options in by_first.items()}
 
-    def at(self, line: Line, number: int, key: str) -> Match[T] | None:
-        """The longest match that begins at word ``number``; ``key`` is what it is looked up by."""
-        options = self._index.get(key)
-        if options is None:
-            return None
-        following = line.keys[number + 1] if number + 1 < len(line.keys) else ""
-        text, position = line.text, line.starts[number]
-        longest, best = 0, None
-        for option in options.get(following) or options[""]:
-            end = option.end(text, position)
-            if end > longest:
-                longest, best = end, option
-        return Match(number, line.word_at(longest), best.value) if best else None
-
     def find(self, line: Line, keys: Sequence[str]) -> Iterator[Match[T]]:
-        """All matches from left to right; none begins inside another."""
+        """All matches from left to right, the longest at each place; none begins inside another.
+
+        Words are looked up by ``keys``, of which some may differ from the line's own.
+        """
+        index, text, starts = self._index, line.text, line.starts
+        following = [*line.keys[1:], ""]
         free = 0
-        index = self._index
         for number in [number for number, key in enumerate(keys) if key in index]:
-            match = self.at(line, number, keys[number]) if number >= free else None
-            if match:
-                free = match.last
-                yield match
+            if number < free:
+                continue
+            lists = index[keys[number]]
+            longest, best = 0, None
+            for option in lists.get(following[number]) or lists[""]:
+                end = option.end(text, starts[number])
+                if end > longest:
+                    longest, best = end, option
+            if best is not None:
+                free = line.word_at(longest)
+                yield Match(number, free, best.value)

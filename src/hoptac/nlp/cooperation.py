@@ -6,19 +6,20 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import cast
 
-from hoptac.lexicon.acts import LOOK_ALIKE, Acts, Trigger, load_acts
-from hoptac.lexicon.patterns import Match
+from hoptac.lexicon.acts import LOOK_ALIKE, Acts, Cue, Trigger, load_acts
+from hoptac.lexicon.patterns import Line, Match
 from hoptac.nlp.arguments import Sides, find_sides
 from hoptac.nlp.confidence import SHORT_SENTENCES, is_firm, weigh
 from hoptac.nlp.dates import FoundDate, find_dates, tense_of
 from hoptac.nlp.direction import NOWHERE, Scene, set_direction
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.fields import Terms, Topics, fields_of, terms_in, terms_of, weigh_terms
-from hoptac.nlp.groups import Actor
+from hoptac.nlp.groups import Actor, find_actors
 from hoptac.nlp.learnt import load_model
-from hoptac.nlp.lists import Sentence, read_sentence
+from hoptac.nlp.lists import Sentence, is_quiet, key_of, plain_items, read_sentence
 from hoptac.nlp.parties import Standing, party_of
 from hoptac.nlp.status import Judged, cues_of, status_of
 from hoptac.types import Cooperation, Interval, Kind, Mention, Party, Side, Span, Status, Word
@@ -93,19 +94,32 @@ def _nearest(sentence: Sentence, match: Match[Trigger], dates: Sequence[FoundDat
     return min(dates, key=gap, default=None)
 
 
-def _draft(
-    sentence: Sentence,
-    match: Match[Trigger],
-    sides: Sides,
-    seen: tuple[object, ...],
-    standing: Standing,
-) -> Draft:
-    cues, dates, published_at = cast(tuple, seen)  # type: ignore[type-arg]
+class _Seen:
+    """The cues and dates of a sentence, found once for all its triggers, when the first one asks."""
+
+    def __init__(self, text: str, published_at: str, sentence: Sentence, acts: Acts) -> None:
+        self._text = text
+        self.published_at = published_at
+        self._sentence = sentence
+        self._acts = acts
+
+    @cached_property
+    def cues(self) -> tuple[Match[Cue], ...]:
+        """The status cues."""
+        return cues_of(self._sentence, self._acts)
+
+    @cached_property
+    def dates(self) -> tuple[FoundDate, ...]:
+        """The date expressions."""
+        return find_dates(self._text, self._sentence.span, self.published_at)
+
+
+def _draft(sentence: Sentence, match: Match[Trigger], sides: Sides, seen: _Seen, standing: Standing) -> Draft:
     places = frozenset(p for g in sentence.groups if g.role == "at" for p in g.parties)
     scene = Scene(places, standing.visitor, standing.host)
-    when = tense_of(_nearest(sentence, match, dates), published_at)
-    judged = status_of(sentence, match, cues, when)
-    found = _date_of(sentence, match, judged.status, dates)
+    when = tense_of(_nearest(sentence, match, seen.dates), seen.published_at)
+    judged = status_of(sentence, match, seen.cues, when)
+    found = _date_of(sentence, match, judged.status, seen.dates)
     evidence = tuple(r for r in (judged.rule, found.rule if found else None) if r is not None)
     cooperation = Cooperation(
         sentence=sentence.span,
@@ -122,12 +136,10 @@ def _draft(
     return Draft(cooperation, match.value, sides.how, sentence, match, judged, scene)
 
 
-def _note(standing: Standing, sentence: Sentence) -> None:
-    for group in sentence.groups:
-        standing.side_by_side(group.parties)
-        for actor in group.actors:
-            if actor.mention is not None:
-                standing.name(actor.party, actor.mention)
+def _note(standing: Standing, actors: Iterable[Actor]) -> None:
+    for actor in actors:
+        if actor.mention is not None:
+            standing.name(actor.party, actor.mention)
 
 
 def _stories(text: str, sentences: Sequence[Span]) -> dict[int, int]:
@@ -182,32 +194,31 @@ def draft_cooperations(
     word_starts = frozenset(word.start for group in words for word in group)
     names = [m.span.start for m in mentions]
     drafts: list[Draft] = []
-    seen_terms: list[Terms] = []
-    article: dict[str, float] = defaultdict(float)
-    opening: dict[str, float] | None = None
+    lines: list[tuple[Span, Line, Sequence[str]]] = []
     for span in sentences:
         inner = syllables[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
         inside = mentions[bisect_left(names, span.start) : bisect_left(names, span.end)]
         if span.start in stories:
             until = stories[span.start]
             standing = Standing.of(mentions[bisect_left(names, span.start) : bisect_left(names, until)])
-        sentence = read_sentence(span, inner, inside, tables, standing)
-        standing.age += 1
-        terms = terms_of(sentence, tables)
-        found = weigh_terms(terms)
-        opening = found if opening is None else opening
-        for code, weight in found.items():
-            article[code] += weight
-        matches = _whole_words(sentence, tables, word_starts)
-        _note(standing, sentence)
-        if not matches:
+        keys = [key for _, _, key in inner]
+        items = plain_items(inner, inside) if inside else []
+        line = Line.of([key_of(item) for item in items] if inside else keys)
+        if is_quiet(items, line, tables):
+            standing.sentence = []
+            standing.age += 1
+            _note(standing, find_actors(items))
+            standing.side_by_side(tuple(dict.fromkeys(p for item in items for p in item.parties)))
+            lines.append((span, line, [item.key for item in items] if inside else keys))
             continue
-        seen = (
-            cues_of(sentence, tables),
-            find_dates(text, span, published_at),
-            published_at,
-        )
-        for match in matches:
+        sentence = read_sentence(span, items or plain_items(inner, ()), line, tables, standing)
+        standing.age += 1
+        lines.append((span, sentence.line, [item.key for item in sentence.items]))
+        _note(standing, (actor for group in sentence.groups for actor in group.actors))
+        for group in sentence.groups:
+            standing.side_by_side(group.parties)
+        seen = _Seen(text, published_at, sentence, tables)
+        for match in _whole_words(sentence, tables, word_starts):
             sides = find_sides(sentence, match, standing)
             if sides is None:
                 continue
@@ -216,14 +227,32 @@ def draft_cooperations(
             if not couples:
                 continue
             drafts.append(draft)
-            seen_terms.append(terms)
             standing.subject = draft.cooperation.parties[0].party
             if len(couples) == 1:
                 standing.join(couples[0][0].party, couples[0][1].party)
                 if match.value.frame.name in _VISITS:
                     standing.visitor, standing.host = (party.party for party in couples[0])
-    topics = Topics(article, weigh_terms(terms_in(headline.keys, tables)) if headline.keys else opening or {})
-    return [replace(d, terms=terms, topics=topics) for d, terms in zip(drafts, seen_terms, strict=True)]
+    return _with_topics(drafts, lines, headline, tables) if drafts else []
+
+
+def _with_topics(
+    drafts: Iterable[Draft],
+    lines: Iterable[tuple[Span, Line, Sequence[str]]],
+    headline: Headline,
+    acts: Acts,
+) -> list[Draft]:
+    """The drafts with the field terms of their sentences and of the whole article."""
+    article: dict[str, float] = defaultdict(float)
+    opening: dict[str, float] | None = None
+    terms: dict[Span, Terms] = {}
+    for span, line, keys in lines:
+        terms[span] = terms_of(line, keys, acts)
+        found = weigh_terms(terms[span])
+        opening = found if opening is None else opening
+        for code, weight in found.items():
+            article[code] += weight
+    topics = Topics(article, weigh_terms(terms_in(headline.keys, acts)) if headline.keys else opening or {})
+    return [replace(draft, terms=terms[draft.sentence.span], topics=topics) for draft in drafts]
 
 
 def _finished(draft: Draft, confidence: float) -> Cooperation:

@@ -1,17 +1,17 @@
 """What the name tagger sees of each token: columns of values, and templates that join them.
 
 A template's feature is ``name=value``, the value being its columns' values with blanks between. The
-same table serves for training (features written out as texts) and for tagging (looked up by column).
+same table serves for training (features written out as texts) and for tagging (looked up by numbers).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 
-_SHAPES: dict[str, str] = {}
 _MOST_SHAPES = 200_000
 BEFORE, BEHIND = "<s>", "</s>"
 """What stands in a column where the sentence has no token."""
@@ -41,25 +41,43 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
 }
 """The columns of each template."""
 
-Columns = dict[str, list[str]]
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of an article that look at one token, a value a token; the others are made of these."""
+
+    openings: list[int]
+    """The tokens that open a sentence."""
+    key: Sequence[str]
+    shape: Sequence[str]
+    mark: Sequence[str]
+    hit: Sequence[str]
+    titled: frozenset[int]
+    """The tokens right behind a title."""
+    first: Sequence[bool]
+    shouted: Sequence[bool]
+    tight: Sequence[bool]
+    inner: Sequence[bool]
 
 
-def shape_of(surface: str) -> str:
-    """``Xx``, ``XX``, ``x``, ``9``, or the sign itself; foreign build is marked with ``f``."""
-    known = _SHAPES.get(surface)
-    if known is None:
+class _Shapes(dict[str, str]):
+    """By surface: ``Xx``, ``XX``, ``x``, ``9``, or the sign itself; foreign build is marked with ``f``."""
+
+    def __missing__(self, surface: str) -> str:
         if surface[0].isdigit():
-            known = "9"
+            shape = "9"
         elif not surface[0].isalpha():
-            known = surface[0]
+            shape = surface[0]
         elif len(surface) > 1 and surface.isupper():
-            known = "XX"
+            shape = "XX"
         else:
-            known = "Xx" if surface[0].isupper() else "x"
-            known += "" if looks_vietnamese(surface) else "f"
-        if len(_SHAPES) < _MOST_SHAPES:
-            _SHAPES[surface] = known
-    return known
+            shape = "Xx" if surface[0].isupper() else "x"
+            shape += "" if looks_vietnamese(surface) else "f"
+        self[surface] = shape
+        return shape
+
+
+_SHAPES = _Shapes()
 
 
 def _marks(view: Syllables, candidates: Sequence[Candidate]) -> list[str]:
@@ -110,31 +128,47 @@ def columns_of(
     known: Callable[[int], Candidate | None],
     title_ends: frozenset[int],
 ) -> Columns:
-    """The columns of an article, one value a token; ``title_ends``: tokens that a title ends before."""
-    if not view.count:
-        return {name: [] for names in TEMPLATES.values() for name in names}
-    openings = view.openings()
-    columns: Columns = {
-        "key": view.key,
-        "shape": list(map(shape_of, view.surface)),
-        "mark": _marks(view, chosen),
-        "hit": _hits(view, known),
-        "titled": [str(i in title_ends) for i in range(view.count)],
-        "first": list(map(str, view.first)),
-        "shouted": list(map(str, view.shouted)),
-        "tight": list(map(str, view.tight)),
+    """The columns of an article; ``title_ends``: tokens that a title ends before."""
+    if len(_SHAPES) > _MOST_SHAPES:
+        _SHAPES.clear()
+    return Columns(
+        openings=view.openings(),
+        key=view.key,
+        shape=list(map(_SHAPES.__getitem__, view.surface)),
+        mark=_marks(view, chosen),
+        hit=_hits(view, known),
+        titled=title_ends,
+        first=view.first,
+        shouted=view.shouted,
+        tight=view.tight,
+        inner=view.inner,
+    )
+
+
+def written(columns: Columns) -> dict[str, list[str]]:
+    """The values of all columns that templates name, as texts."""
+    count, openings = len(columns.key), columns.openings
+    values: dict[str, list[str]] = {
+        "key": list(columns.key),
+        "shape": list(columns.shape),
+        "mark": list(columns.mark),
+        "hit": list(columns.hit),
+        "titled": [str(i in columns.titled) for i in range(count)],
+        "first": list(map(str, columns.first)),
+        "shouted": list(map(str, columns.shouted)),
+        "tight": list(map(str, columns.tight)),
     }
     for name in ("key", "shape", "mark"):
-        columns[f"{name}-1"] = _before(columns[name], openings)
-        columns[f"{name}+1"] = _behind(columns[name], openings)
-    columns["key-2"] = _before(columns["key-1"], openings)
-    columns["key+2"] = _behind(columns["key+1"], openings)
-    inner = list(map(str, view.inner))
+        values[f"{name}-1"] = _before(values[name], openings)
+        values[f"{name}+1"] = _behind(values[name], openings)
+    values["key-2"] = _before(values["key-1"], openings)
+    values["key+2"] = _behind(values["key+1"], openings)
+    inner = list(map(str, columns.inner))
     goes_on = [*inner[1:], "False"]
     for at in openings:
         goes_on[at - 1] = "False"
-    columns["word"] = list(map(str.__add__, inner, goes_on))
-    return columns
+    values["word"] = list(map(str.__add__, inner, goes_on))
+    return values
 
 
 def features(
@@ -144,9 +178,11 @@ def features(
     title_ends: frozenset[int],
 ) -> list[list[str]]:
     """The features of every token written out, one list a token: what training takes."""
-    columns = columns_of(view, chosen, known, title_ends)
-    written = [
+    if not view.count:
+        return []
+    columns = written(columns_of(view, chosen, known, title_ends))
+    features = [
         [f"{template}=" + " ".join(values) for values in zip(*(columns[n] for n in names), strict=True)]
         for template, names in TEMPLATES.items()
     ]
-    return list(map(list, zip(*written, strict=True)))
+    return list(map(list, zip(*features, strict=True)))

@@ -31,14 +31,14 @@ _SHARES = (0.0, 0.05, 0.15, 0.3, 0.5, 0.75)
 Terms = tuple[Match[FieldTerm], ...]
 
 
-def terms_of(sentence: Sentence, acts: Acts) -> Terms:
-    """All field terms of a sentence, found once for all its triggers; names are read through."""
-    return tuple(acts.fields.find(sentence.line, [item.key for item in sentence.items]))
+def terms_of(line: Line, keys: Sequence[str], acts: Acts) -> Terms:
+    """All field terms of a sentence, found once for all its triggers; by ``keys`` names are read through."""
+    return tuple(acts.fields.find(line, keys))
 
 
 def terms_in(keys: Sequence[str], acts: Acts) -> Terms:
     """The field terms of a line of comparison keys, as a title is."""
-    return tuple(acts.fields.find(Line.of(keys), keys))
+    return terms_of(Line.of(keys), keys, acts)
 
 
 def weigh_terms(terms: Iterable[Match[FieldTerm]]) -> dict[str, float]:

@@ -5,7 +5,7 @@ A name with its gloss or nationality in brackets, a title with its country and i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ _REACH_LEFT = 9
 _DASHES = frozenset("-–—/+")
 _OPEN = frozenset({"…", "...", ".."})
 _SEPARATORS = frozenset({",", ";"})
+JOINTS = _DASHES | _SEPARATORS
+"""Signs that join the members of a list."""
 _FRONTED = frozenset({"with", "of", "for", "between"})
 _OPENINGS = frozenset({"at", "from", "about", "boundary", "theo", "to"})
 _PLACING = frozenset({"at", "to", "from", "theo", "about"})
@@ -200,6 +202,17 @@ def _exemplified(items: Sequence[Item], group: Group, examples: Group) -> bool:
         and any(item.role == "like" for item in between)
         and all(item.role in ("like", "np") or item.key in (":", ",") for item in between)
     )
+
+
+def find_actors(items: Sequence[Item]) -> Iterator[Actor]:
+    """The members of all groups, in their order, for items of one party each; roles don't count."""
+    index = 0
+    while index < len(items):
+        if items[index].parties:
+            actor, index = _same_actor(items, index)
+            yield actor
+        else:
+            index += 1
 
 
 def find_groups(items: Sequence[Item]) -> tuple[Group, ...]:

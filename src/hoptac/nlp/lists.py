@@ -8,7 +8,7 @@ from operator import is_not
 
 from hoptac.lexicon.acts import Acts, StandIn
 from hoptac.lexicon.patterns import AGREEMENT_SIGN, NAME_SIGN, PARTY_SIGN, Line, Match
-from hoptac.nlp.groups import Group, Item, find_groups
+from hoptac.nlp.groups import JOINTS, Group, Item, find_groups
 from hoptac.nlp.parties import Standing, party_of
 from hoptac.types import Mention, Span
 
@@ -99,14 +99,8 @@ def with_stand_ins(items: Sequence[Item], line: Line, acts: Acts, standing: Stan
     return result + list(items[position:])
 
 
-def read_sentence(
-    span: Span,
-    words: Sequence[tuple[int, int, str]],
-    mentions: Sequence[Mention],
-    acts: Acts,
-    standing: Standing,
-) -> Sentence:
-    """Build a sentence from its syllables (start, end, key) and its mentions, in text order."""
+def plain_items(words: Sequence[tuple[int, int, str]], mentions: Sequence[Mention]) -> list[Item]:
+    """The syllables (start, end, key) and the mentions of a sentence, in text order, without roles."""
     items: list[Item] = []
     pending = iter(mentions)
     mention = next(pending, None)
@@ -116,20 +110,26 @@ def read_sentence(
             continue
         if mention is not None and start >= mention.span.start:
             party = party_of(mention)
-            items.append(
-                Item(
-                    mention.span.start,
-                    mention.span.end,
-                    key,
-                    mention=mention,
-                    parties=(party,) if party else (),
-                )
-            )
+            place = mention.span
+            items.append(Item(place.start, place.end, key, "", mention, (party,) if party else ()))
             done = mention.span.end
             mention = next(pending, None)
         else:
             items.append(Item(start, end, key))
-    line = Line.of([key_of(item) for item in items])
+    return items
+
+
+def is_quiet(items: Sequence[Item], line: Line, acts: Acts) -> bool:
+    """Whether a sentence has neither stand-in nor trigger: then only its names and terms count."""
+    return (
+        next(acts.triggers.find(line, line.keys), None) is None
+        and next(acts.stand_ins.find(line, line.keys), None) is None
+        and not any(item.key in JOINTS for item in items if item.mention is not None)
+    )
+
+
+def read_sentence(span: Span, items: list[Item], line: Line, acts: Acts, standing: Standing) -> Sentence:
+    """Build a sentence from its items, which have no roles yet, and their line."""
     items = _word_roles(items, line, acts)
     folded = with_stand_ins(items, line, acts, standing)
     if len(folded) != len(items) or any(map(is_not, folded, items)):

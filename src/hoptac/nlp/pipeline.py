@@ -69,8 +69,7 @@ class Pipeline:
         self, text: str
     ) -> tuple[tuple[Span, ...], tuple[tuple[Word, ...], ...], tuple[Mention, ...], list[Syllable]]:
         sentences = tuple(sentence_spans(text))
-        segment = segmenter().segment
-        words = tuple(segment(text, span) for span in sentences)
+        words = segmenter().segment_all(text, sentences)
         view = Syllables(text, sentences, words)
         syllables = list(zip(view.start, view.end, view.key, strict=True))
         return sentences, words, find_names(view), syllables

@@ -10,8 +10,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import add, and_
 
-from hoptac.text.tokenizer import norm, syllables
+from hoptac.text.tokenizer import norm, placed_syllables
 from hoptac.types import Span, Word
 
 DASHES = frozenset("-–—‑‐−")
@@ -73,17 +74,20 @@ def looks_vietnamese(syllable: str) -> bool:
     )
 
 
-class _Lexemes(dict[str, tuple[str, bool, bool, bool]]):
-    """By surface: its comparison key, whether it is a word, has a capital first, is all capitals."""
+class _Lexemes(dict[str, tuple[str, bool, bool, bool, bool]]):
+    """By surface: its key, whether it is a word, has a capital first, is all capitals, and of two or more."""
 
-    def __missing__(self, surface: str) -> tuple[str, bool, bool, bool]:
-        shout = len(surface) > 1 and surface.isupper()
-        made = self[surface] = norm(surface), surface[0].isalpha(), surface[0].isupper(), shout
+    def __missing__(self, surface: str) -> tuple[str, bool, bool, bool, bool]:
+        upper = surface.isupper()
+        made = norm(surface), surface[0].isalpha(), surface[0].isupper(), upper, len(surface) > 1 and upper
+        self[surface] = made
         return made
 
 
 _LEXEMES = _Lexemes()
 _MOST_LEXEMES = 200_000
+_JOINING = frozenset({"", " "})
+"""White space that joins what stands around it; one of two signs does if it is no line's end."""
 
 
 class Syllables:
@@ -97,6 +101,8 @@ class Syllables:
     """
 
     __slots__ = (
+        "_openings",
+        "_upper",
         "capital",
         "count",
         "end",
@@ -118,61 +124,61 @@ class Syllables:
         if len(_LEXEMES) > _MOST_LEXEMES:
             _LEXEMES.clear()
         self.text = text
-        self.surface, self.start = syllables(text)
+        self.surface, self.start, gaps = placed_syllables(text)
         self.count = len(self.surface)
-        self.end: list[int] = [s + len(t) for s, t in zip(self.start, self.surface, strict=True)]
-        lexemes = [_LEXEMES[surface] for surface in self.surface]
-        self.key: list[str] = [lexeme[0] for lexeme in lexemes]
-        self.word: list[bool] = [lexeme[1] for lexeme in lexemes]
-        self.capital: list[bool] = [lexeme[2] for lexeme in lexemes]
-        self.shout: list[bool] = [lexeme[3] for lexeme in lexemes]
-        self._place(sentences)
-        starts = {word.start for sentence in words for word in sentence}
-        self.inner: list[bool] = [bool(starts) and start not in starts for start in self.start]
+        self.end: list[int] = list(map(add, self.start, map(len, self.surface)))
+        lexemes = zip(*map(_LEXEMES.__getitem__, self.surface), strict=True)
+        self.key, self.word, self.capital, self._upper, self.shout = map(list, lexemes) if gaps else ([],) * 5
+        self._place(sentences, gaps)
+        if words:
+            starts = {word.start for sentence in words for word in sentence}
+            self.inner: list[bool] = (
+                [start not in starts for start in self.start] if starts else [False] * self.count
+            )
+        else:
+            self.inner = [False] * self.count
 
-    def _place(self, sentences: Sequence[Span]) -> None:
-        """Sentence number, adjacency and the openings of sentences."""
+    def _place(self, sentences: Sequence[Span], gaps: Sequence[str]) -> None:
+        """Sentence number, adjacency and the openings of sentences; ``gaps``: the white space before each."""
         bounds = [span.end for span in sentences[:-1]]
         self.sentence: list[int] = []
+        self._openings: list[int] = []
         at = 0
-        for number, bound in enumerate(bounds):
+        for number, bound in enumerate([*bounds, len(self.text) + 1]):
             until = bisect_left(self.start, bound, at)
-            self.sentence += [number] * (until - at)
-            at = until
-        self.sentence += [len(bounds)] * (self.count - at)
-        text, before = self.text, [0, *self.end][: self.count]
-        self.tight: list[bool] = [end == start for end, start in zip(before, self.start, strict=True)]
-        joined = [
-            end == start or (start - end <= 2 and "\n" not in text[end:start])
-            for end, start in zip(before, self.start, strict=True)
-        ]
-        for at in self.openings():
-            joined[at] = False
-        self.joined: list[bool] = joined
+            if until > at:
+                self._openings.append(at)
+                self.sentence += [number] * (until - at)
+                at = until
+        self.tight: list[bool] = [not gap for gap in gaps]
+        self.joined: list[bool] = [gap in _JOINING or (len(gap) <= 2 and "\n" not in gap) for gap in gaps]
+        for at in self._openings:
+            self.joined[at] = False
         self.tight[:1] = [False] * min(1, self.count)
         self.first: list[bool] = self._firsts()
         self.shouted: list[bool] = self._shouted()
 
     def openings(self) -> list[int]:
         """The numbers of the tokens that open a sentence."""
-        following = pairwise(self.sentence)
-        return [0, *(at for at, (a, b) in enumerate(following, 1) if a != b)] if self.count else []
+        return self._openings
 
     def stretches(self) -> list[tuple[int, int]]:
         """The token ranges (half-open) of the sentences."""
-        return list(pairwise([*self.openings(), self.count])) if self.count else []
+        return list(pairwise([*self._openings, self.count])) if self.count else []
 
     def _firsts(self) -> list[bool]:
         """For each token whether it is the first word of a sentence, or the first behind a colon or quote."""
         first = [False] * self.count
-        for start, end in self.stretches():
-            open_ = True
-            for index in range(start, end):
-                if self.word[index]:
-                    first[index] = open_
-                    open_ = False
-                elif self.surface[index] in _OPENERS:
-                    open_ = True
+        openers = [at for at, surface in enumerate(self.surface) if surface in _OPENERS]
+        word, ends = self.word, iter([*self._openings[1:], self.count])
+        end = next(ends)
+        for at in sorted({*self._openings, *openers}):
+            while at >= end:
+                end = next(ends)
+            try:
+                first[word.index(True, at, end)] = True
+            except ValueError:  # no word follows in the sentence
+                continue
         return first
 
     def _shouted(self) -> list[bool]:
@@ -180,9 +186,9 @@ class Syllables:
         shouted = [False] * self.count
         for start, end in self.stretches():
             total = sum(self.word[start:end])
-            if total < 4:
+            if total < 4 or not self._upper[start:end].count(True):
                 continue
-            upper = sum(self.surface[i].isupper() for i in range(start, end) if self.word[i])
+            upper = sum(map(and_, self._upper[start:end], self.word[start:end]))
             if upper >= 0.7 * total:
                 shouted[start:end] = [True] * (end - start)
         return shouted

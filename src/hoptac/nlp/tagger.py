@@ -11,95 +11,32 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from itertools import repeat
-
-import numpy as np
 
 from hoptac.nlp.candidates import Candidate
-from hoptac.nlp.features import TEMPLATES, Columns, columns_of
+from hoptac.nlp.emissions import Emissions
+from hoptac.nlp.features import Columns, columns_of
 from hoptac.nlp.syllables import Syllables
 from hoptac.text.crfsuite import Weights, read_weights
-from hoptac.text.viterbi import Decoder, Scores
+from hoptac.text.viterbi import Decoder
 from hoptac.types import EntityType, Rule
 
 FILE = "names.crf"
 TAGGED = Rule("name-tagger")
-_MOST_FORMS = 50_000
-
-
-def _has_word(columns: Sequence[str]) -> bool:
-    return any(column.startswith("key") for column in columns)
-
-
-class _Forms(dict[tuple[str, ...], int]):
-    """The rows of what all templates without a word say together, by the values of their columns."""
-
-    def __init__(self, weights: Weights) -> None:
-        super().__init__()
-        templates = {name: parts for name, parts in TEMPLATES.items() if not _has_word(parts)}
-        self.columns = tuple(dict.fromkeys(part for parts in templates.values() for part in parts))
-        self._places = [
-            (f"{name}=", [self.columns.index(part) for part in parts]) for name, parts in templates.items()
-        ]
-        self._weights = weights
-        self._said: Scores = np.zeros((1024, len(weights.labels)))
-
-    def __missing__(self, values: tuple[str, ...]) -> int:
-        number = self[values] = len(self)
-        if number == len(self._said):
-            self._said = np.concatenate([self._said, np.zeros_like(self._said)])
-        row = self._said[number]
-        row[:] = 0.0
-        for name, places in self._places:
-            feature = name + " ".join([values[place] for place in places])
-            for label, weight in self._weights.attributes.get(feature, ()):
-                row[label] += weight
-        return number
-
-    def said(self, columns: Columns) -> Scores:
-        """A row a token."""
-        if len(self) > _MOST_FORMS:
-            self.clear()
-        numbers = [self[values] for values in zip(*(columns[n] for n in self.columns), strict=True)]
-        return self._said[numbers]
 
 
 class NameTagger:
-    """The CRF: features are looked up by the values of their columns, never written out."""
+    """The CRF: features are looked up by the numbers of their values, never written out."""
 
     def __init__(self, weights: Weights) -> None:
         self._labels = weights.labels
         self._decoder = Decoder(weights.moves)
-        self._forms = _Forms(weights)
-        tables: dict[str, dict[str | tuple[str, ...], int]] = {
-            name: {} for name, parts in TEMPLATES.items() if _has_word(parts)
-        }
-        self._said: Scores = np.zeros((len(weights.attributes) + 1, len(weights.labels)))
-        """The weights of each feature with a word; the first row is that of features without any."""
-        for number, (attribute, said) in enumerate(weights.attributes.items(), 1):
-            name, _, value = attribute.partition("=")
-            if name in tables:
-                parts = tuple(value.split(" "))
-                tables[name][parts if len(parts) > 1 else value] = number
-                for label, weight in said:
-                    self._said[number, label] = weight
-        self._words = [(TEMPLATES[name], table) for name, table in tables.items()]
-
-    def emissions(self, columns: Columns) -> Scores:
-        """How much speaks for each label (columns) at each token (rows), moves aside."""
-        numbers = []
-        for names, table in self._words:
-            values = [columns[name] for name in names]
-            keys = values[0] if len(values) == 1 else zip(*values, strict=True)
-            numbers.append(list(map(table.get, keys, repeat(0))))
-        said: Scores = self._said[np.array(numbers)].sum(0)
-        return said + self._forms.said(columns)
+        self._said = Emissions(weights)
 
     def tag(self, columns: Columns, bounds: Sequence[tuple[int, int]]) -> list[list[str]]:
         """The labels of the sentences at ``bounds`` (tokens, half-open)."""
         if not bounds:
             return []
-        paths = self._decoder.paths(self.emissions(columns), bounds)
+        paths = self._decoder.paths(self._said.of(columns), bounds)
         return [[self._labels[number] for number in path] for path in paths]
 
 

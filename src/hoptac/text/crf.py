@@ -1,8 +1,7 @@
-"""A reader and decoder for linear-chain CRF models of two labels in CRFsuite's format.
+"""A reader for linear-chain CRF models of two labels in CRFsuite's format.
 
 With two labels one number a feature decides: how much it speaks for the second label against the
-first. What the features of one, two and three neighbouring tokens say is summed once and kept, so
-that nothing is written out as a string when a sentence is labelled again and again with the same words.
+first. :mod:`hoptac.text.chain` decodes.
 """
 
 from __future__ import annotations
@@ -10,19 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 import struct
-from collections.abc import Collection, Iterator, Sequence
-from functools import cache, lru_cache
-from itertools import pairwise
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
-CACHE_SIZE = 300_000
-"""Pairs of tokens that are kept (single tokens: the same); beyond, the memory starts anew."""
 OFFSETS = {1: (-2, -1, 0, 1, 2), 2: (-2, -1, 0, 1), 3: (-2, -1, 0)}
 """By the length of an n-gram: where it may begin, as seen from the token that it speaks to."""
 
 Vector = tuple[float, ...]
 """What an n-gram says to each token near it, in the order of its ``OFFSETS``."""
-Pair = tuple[float, float, float, float, float, bool]
 _FUNCTIONS = frozenset({"", "lower", "istitle", "is_in_dict", "isdigit"})
 """What features look at: the words as written, in small letters, or one of three questions."""
 _NONE: dict[str, list[float]] = {}
@@ -66,17 +60,9 @@ def read_model(content: bytes) -> tuple[dict[str, float], tuple[float, float, fl
 
 
 @lru_cache(maxsize=100_000)
-def _is_capital(word: str) -> bool:
+def is_capital(word: str) -> bool:
+    """Whether a word does not begin with a small letter; figures and signs count as capitals."""
     return word[0] == word[0].upper()
-
-
-def is_title(words: str) -> bool:
-    """Whether no word begins with a small letter; figures and signs count as capitals."""
-    return all(map(_is_capital, words.split(" ")))
-
-
-def _zeros(size: int) -> Vector:
-    return (0.0,) * len(OFFSETS[size])
 
 
 class Scores:
@@ -118,25 +104,30 @@ class Scores:
             vector[place] += weight
         self._tables = tables
         self._dictionary = dictionary
-        sorts = itertools.product((False, True), repeat=3)
-        self._plain = {
-            (size, sort): self._say(size, sort) for size, sort in itertools.product(OFFSETS, sorts)
-        }
+        sorts = list(itertools.product((False, True), repeat=3))
+        self._plain = {size: {sort: self._say(size, sort) for sort in sorts} for size in OFFSETS}
         triples = {word for word in dictionary if word.count(" ") == 2}
         triples.update(v for (n, _), table in tables.items() if n == 3 for v in table if v.count(" ") == 2)
         self.openings = {value.lower().rpartition(" ")[0] for value in triples}
         """The first two words, in small letters, of every triple with a weight of its own."""
 
-    def vector(self, size: int, words: str) -> Vector:
-        """What the n-gram of ``size`` tokens says to each token near it."""
-        lowered = words.lower()
-        sort = is_title(words), lowered in self._dictionary, words.isascii() and words.isdigit()
-        plain = self._plain[size, sort]
-        own = self._tables.get((size, ""), _NONE).get(words)
-        small = self._tables.get((size, "lower"), _NONE).get(lowered)
-        if own is None and small is None:
-            return plain
-        return tuple(map(sum, zip(plain, own or _zeros(size), small or _zeros(size), strict=True)))
+    def vectors(self, size: int, ngrams: Iterable[Sequence[str]]) -> list[Vector]:
+        """What each n-gram, given as its ``size`` tokens, says to each token near it."""
+        plain, dictionary = self._plain[size], self._dictionary
+        own_weights = self._tables.get((size, ""), _NONE).get
+        small_weights = self._tables.get((size, "lower"), _NONE).get
+        none = (0.0,) * len(OFFSETS[size])
+        found: list[Vector] = []
+        for ngram in ngrams:
+            words = " ".join(ngram)
+            lowered = words.lower()
+            number = size == 1 and words.isascii() and words.isdigit()
+            said = plain[all(map(is_capital, ngram)), lowered in dictionary, number]
+            own, small = own_weights(words), small_weights(lowered)
+            if own is not None or small is not None:
+                said = tuple(map(sum, zip(said, own or none, small or none, strict=True)))
+            found.append(said)
+        return found
 
     def _say(self, size: int, sort: tuple[bool, ...]) -> Vector:
         """What is said by the sort of an n-gram alone: a title, in the dictionary, a number."""
@@ -146,7 +137,7 @@ class Scores:
             for (length, function), table in self._tables.items()
             if length == size and function in flags and (row := table.get(str(flags[function])))
         ]
-        return tuple(map(sum, zip(_zeros(size), *found, strict=True)))
+        return tuple(map(sum, zip((0.0,) * len(OFFSETS[size]), *found, strict=True)))
 
     def edges(self, count: int) -> dict[int, float]:
         """What lies outside a sentence of ``count`` tokens says to the tokens near its ends."""
@@ -157,120 +148,3 @@ class Scores:
                 if mark == (_BEFORE if first < 0 else _BEHIND if first + size > count else ""):
                     said[token] = said.get(token, 0.0) + weight
         return said
-
-
-class _Singles(dict[str, Vector]):
-    """The vectors of single tokens, made when first asked for."""
-
-    def __init__(self, scores: Scores) -> None:
-        super().__init__()
-        self._scores = scores
-
-    def __missing__(self, token: str) -> Vector:
-        vector = self[token] = self._scores.vector(1, token)
-        return vector
-
-
-class _Pairs(dict[tuple[str, str], Pair]):
-    """What a pair and its first token say together, and whether a triple that begins so says its own.
-
-    A triple whose words have no weight says one of two things: three titles that, any others this.
-    What the others say is added here unless the pair may open three titles or a triple with a weight.
-    """
-
-    def __init__(self, scores: Scores, singles: _Singles, *, last: bool) -> None:
-        super().__init__()
-        self._scores = scores
-        self._singles = singles
-        self._others = (0.0, 0.0, 0.0) if last else scores.vector(3, "\0 \0 a\0")
-
-    def __missing__(self, pair: tuple[str, str]) -> Pair:
-        words = " ".join(pair)
-        a, b, c, d, e = self._singles[pair[0]]
-        x, y, z, last = self._scores.vector(2, words)
-        a, b, c, d = a + x, b + y, c + z, d + last
-        own = (_is_capital(pair[0]) and _is_capital(pair[1])) or words.lower() in self._scores.openings
-        if not own:
-            x, y, z = self._others
-            a, b, c = a + x, b + y, c + z
-        entry = self[pair] = a, b, c, d, e, own
-        return entry
-
-
-class _Triples(dict[tuple[str, str, str], Vector]):
-    """The vectors of triples, made when first asked for."""
-
-    def __init__(self, scores: Scores) -> None:
-        super().__init__()
-        self._scores = scores
-
-    def __missing__(self, triple: tuple[str, str, str]) -> Vector:
-        vector = self[triple] = self._scores.vector(3, " ".join(triple))
-        return vector
-
-
-class Chain:
-    """A decoder: the labels of a sentence's tokens. Tokens hold no white space."""
-
-    def __init__(self, scores: Scores, moves: tuple[float, float, float, float]) -> None:
-        self._moves = moves
-        self._singles = _Singles(scores)
-        self._pairs = _Pairs(scores, self._singles, last=False)
-        self._last_pairs = _Pairs(scores, self._singles, last=True)
-        self._triples = _Triples(scores)
-        self._edges = cache(scores.edges)
-
-    def _forget(self) -> None:
-        """Start the memory anew when it has grown too large."""
-        kept: list[dict[Any, Any]] = [self._singles, self._pairs, self._last_pairs, self._triples]
-        if max(map(len, kept)) > CACHE_SIZE:
-            for memory in kept:
-                memory.clear()
-
-    def emissions(self, tokens: Sequence[str]) -> list[float]:
-        """How much speaks for the second label at each token, transitions aside."""
-        self._forget()
-        lookup, triples = self._pairs, self._triples
-        # what has been said to the two tokens before the one at hand, to itself, to the one behind
-        second = first = here = behind = 0.0
-        said: list[float] = []
-        for pair in pairwise(tokens[:-1]):
-            a, b, c, d, e, own = lookup[pair]
-            if own:
-                x, y, z = triples[(*pair, tokens[len(said) + 2])]
-                a, b, c = a + x, b + y, c + z
-            said.append(second + e)
-            second, first, here, behind = first + d, here + c, behind + b, a
-        for pair in pairwise(tokens[-2:]):
-            a, b, c, d, e, _ = self._last_pairs[pair]
-            said.append(second + e)
-            second, first, here, behind = first + d, here + c, behind + b, a
-        _, _, c, d, e = self._singles[tokens[-1]]
-        said += [second + e, first + d, here + c]
-        del said[:2]
-        for token, weight in self._edges(len(tokens)).items():
-            said[token] += weight
-        return said
-
-    def label(self, tokens: Sequence[str]) -> list[bool]:
-        """Whether each token has the second label, on the best path (Viterbi)."""
-        if not tokens:
-            return []
-        one_one, one_two, two_one, two_two = self._moves
-        to_one, to_two = one_one - two_one, one_two - two_two
-        lead = 0.0
-        came: list[tuple[bool, bool]] = []
-        for number, weight in enumerate(self.emissions(tokens)):
-            if not number:
-                lead = weight
-                continue
-            from_two = (lead > to_one, lead > to_two)
-            best_one = lead + two_one if from_two[0] else one_one
-            best_two = lead + two_two if from_two[1] else one_two
-            came.append(from_two)
-            lead = weight + best_two - best_one
-        labels = [lead > 0]
-        for from_two in reversed(came):
-            labels.append(from_two[labels[-1]])
-        labels.reverse()
-        return labels

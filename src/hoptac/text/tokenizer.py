@@ -65,16 +65,22 @@ def _parts(run: str) -> tuple[str, ...]:
     return tuple(run[start:end] for start, end in zip(cuts, [*cuts[1:], len(run)], strict=True))
 
 
-def syllables(text: str) -> tuple[list[str], list[int]]:
-    """The tokens of ``text`` that are no white space, and where each begins."""
-    found = _SYLLABLE.findall(text)
-    surfaces = [surface for _, surface in found]
-    ends = accumulate(len(gap) + len(surface) for gap, surface in found)
-    starts = [end - len(surface) for end, surface in zip(ends, surfaces, strict=True)]
+def placed_syllables(text: str) -> tuple[list[str], list[int], list[str]]:
+    """The tokens of ``text`` that are no white space, where each begins, and the white space before it."""
+    pieces = list(chain.from_iterable(_SYLLABLE.findall(text)))
+    ends = list(accumulate(map(len, pieces)))
+    gaps, surfaces, starts = pieces[0::2], pieces[1::2], ends[0::2]
     glued = [(at, parts) for at, parts in enumerate(map(_parts, surfaces)) if len(parts) > 1]
     for at, parts in reversed(glued):
         surfaces[at : at + 1] = parts
         starts[at : at + 1] = accumulate(map(len, parts[:-1]), initial=starts[at])
+        gaps[at + 1 : at + 1] = [""] * (len(parts) - 1)
+    return surfaces, starts, gaps
+
+
+def syllables(text: str) -> tuple[list[str], list[int]]:
+    """The tokens of ``text`` that are no white space, and where each begins."""
+    surfaces, starts, _ = placed_syllables(text)
     return surfaces, starts
 
 

@@ -1,7 +1,7 @@
 """Words of a sentence, by underthesea's own segmentation model. The one door to underthesea.
 
 Tokens, dictionary, features and weights are those of ``underthesea.word_tokenize``, and so are the
-words. Only the decoding is ours (:mod:`hoptac.text.crf`): underthesea writes out 43 strings for
+words. Only the decoding is ours (:mod:`hoptac.text.chain`): underthesea writes out 43 strings for
 every token again.
 """
 
@@ -11,20 +11,23 @@ import pickle
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
+from itertools import accumulate, chain
 from pathlib import Path
 from types import ModuleType
 
-from hoptac.text.crf import Chain, Scores, read_model
+from hoptac.text.chain import MOST_TOKENS, Chain, Tokens
+from hoptac.text.crf import Scores, read_model
 from hoptac.types import Span, Word
 
 MODEL = "ws_crf_vlsp2013_20230727"
 MOST_RUNS = 100_000
-Run = tuple[list[tuple[int, int]], list[str]]
-"""Where the tokens of a run stand in it, and their spellings."""
+Run = tuple[list[int], list[int], list[int]]
+"""Where the tokens of a run without white space begin and end in it, and their numbers."""
 _RUN = re.compile(r"\S+")
 
 
@@ -43,6 +46,23 @@ def _origins(raw: str, changed: str, change: Callable[[str], str]) -> list[tuple
         if "".join(pieces) == changed:
             return origins
     return [(0, len(raw))] * len(changed)
+
+
+def _put_back(
+    starts: list[int], ends: list[int], first: int, shift: int, origins: Sequence[tuple[int, int]]
+) -> list[int]:
+    """Move the places of a sentence's tokens (from ``first`` on) to where they came from.
+
+    Gives the numbers of the tokens that begin within another; ends never fall back.
+    """
+    within: list[int] = []
+    reached = shift
+    for number in range(first, len(starts)):
+        starts[number] = shift + origins[starts[number] - shift][0]
+        if starts[number] < reached:
+            within.append(number)
+        reached = ends[number] = max(reached, shift + origins[ends[number] - shift - 1][1])
+    return within
 
 
 @contextmanager
@@ -69,24 +89,25 @@ def _bare_packages() -> Iterator[None]:
 
 
 class _Runs(dict[str, Run]):
-    """The tokens of runs without white space that white space follows.
+    """The tokens of runs without white space, with what follows them: white space or nothing.
 
     underthesea's pattern never matches across white space, so a run is cut the same in any sentence.
     """
 
-    def __init__(self, pattern: re.Pattern[str], spelling: Callable[[str], str]) -> None:
+    def __init__(
+        self, pattern: re.Pattern[str], spelling: Callable[[str], str], tokens: Tokens, following: str
+    ) -> None:
         super().__init__()
+        self._tokens = tokens
         self._pattern = pattern
         self._spelling = spelling
+        self._following = following
 
     def __missing__(self, run: str) -> Run:
-        made = self[run] = self.cut(run, " ")
+        found = list(self._pattern.finditer(run + self._following))
+        starts, ends = [match.start() for match in found], [match.end() for match in found]
+        made = self[run] = starts, ends, [self._tokens[self._spelling(match[0])] for match in found]
         return made
-
-    def cut(self, run: str, following: str) -> Run:
-        """The tokens of ``run`` with the text ``following`` behind it."""
-        found = [(match.span(), match[0]) for match in self._pattern.finditer(run + following)]
-        return [place for place, _ in found], [self._spelling(token) for _, token in found]
 
 
 class Segmenter:
@@ -103,52 +124,73 @@ class Segmenter:
         templates: list[str] = pickle.loads((folder / "features.bin").read_bytes())
         dictionary: set[str] = pickle.loads((folder / "dictionary.bin").read_bytes())
         self._chain = Chain(Scores(templates, dictionary, weights), moves)
-        self._runs = _Runs(regex_tokenize.patterns, token_normalize)
+        self._runs = _Runs(regex_tokenize.patterns, token_normalize, self._chain.tokens, " ")
+        self._last_runs = _Runs(regex_tokenize.patterns, token_normalize, self._chain.tokens, "")
         self._change: Callable[[str], str] = normalize_characters_in_text
 
-    def _tokens(self, sentence: str) -> tuple[list[tuple[int, int]], list[str]]:
-        """Where underthesea's tokens stand in a sentence, and how its model spells them."""
-        if len(self._runs) > MOST_RUNS:
+    def _forget(self) -> None:
+        """Start the memory anew when it has grown too large."""
+        if max(len(self._runs), len(self._last_runs)) > MOST_RUNS or len(self._chain.tokens) > MOST_TOKENS:
             self._runs.clear()
-        places: list[tuple[int, int]] = []
-        spelt: list[str] = []
-        for match in _RUN.finditer(sentence):
-            at, end = match.span()
-            run = match[0]
-            inner, spellings = self._runs[run] if end < len(sentence) else self._runs.cut(run, "")
-            if len(inner) == 1:
-                places.append((at + inner[0][0], at + inner[0][1]))
-            else:
-                places += [(at + first, at + last) for first, last in inner]
-            spelt += spellings
-        return places, spelt
+            self._last_runs.clear()
+            self._chain.forget()
 
-    def segment(self, text: str, span: Span) -> tuple[Word, ...]:
-        """The words of the sentence at ``span``; offsets are those of ``text``.
+    def _cut(self, sentence: str) -> tuple[list[int], list[Run]]:
+        """Where the runs of a sentence begin, and how they are cut."""
+        runs = sentence.split()
+        if not runs:
+            return [], []
+        if sum(map(len, runs)) + len(runs) - 1 == len(sentence):
+            starts = list(accumulate([len(run) + 1 for run in runs[:-1]], initial=0))
+        else:
+            starts = [match.start() for match in _RUN.finditer(sentence)]
+        cut = list(map(self._runs.__getitem__, runs[:-1]))
+        cut.append((self._runs if sentence[-1].isspace() else self._last_runs)[runs[-1]])
+        return starts, cut
+
+    def segment_all(self, text: str, spans: Sequence[Span]) -> tuple[tuple[Word, ...], ...]:
+        """The words of each of an article's sentences; offsets are those of ``text``.
 
         They are the words of ``underthesea.word_tokenize(span.of(text))``, each at its own place:
         in order, without overlap, and together they hold every character that is not white space.
         """
-        raw = text[span.start : span.end]
-        sentence = self._change(raw)
-        places, spelt = self._tokens(sentence)
-        labels = self._chain.label(spelt)
-        if len(sentence) != len(raw) or not unicodedata.is_normalized("NFC", raw):
-            origins = _origins(raw, sentence, self._change)
-            places = [(origins[start][0], origins[end - 1][1]) for start, end in places]
-        words: list[Word] = []
-        shift = span.start
-        first = last = 0
-        for (start, end), goes_on in zip(places, labels, strict=True):
-            if start < last or (goes_on and last):
-                last = max(last, end)
-                continue
-            if last:
-                words.append(Word(shift + first, shift + last))
-            first, last = start, end
-        if last:
-            words.append(Word(shift + first, shift + last))
-        return tuple(words)
+        self._forget()
+        starts: list[int] = []
+        ends: list[int] = []
+        tokens: list[int] = []
+        within: list[int] = []
+        bounds: list[tuple[int, int]] = []
+        for span in spans:
+            raw = text[span.start : span.end]
+            sentence = self._change(raw)
+            places, cut = self._cut(sentence)
+            first = len(tokens)
+            tokens += chain.from_iterable([numbers for _, _, numbers in cut])
+            starts += [
+                span.start + at + inner for at, run in zip(places, cut, strict=True) for inner in run[0]
+            ]
+            ends += [span.start + at + inner for at, run in zip(places, cut, strict=True) for inner in run[1]]
+            if cut:
+                bounds.append((first, len(tokens)))
+            if sentence != raw and (len(sentence) != len(raw) or not unicodedata.is_normalized("NFC", raw)):
+                origins = _origins(raw, sentence, self._change)
+                within += _put_back(starts, ends, first, span.start, origins)
+        if not tokens:
+            return ((),) * len(spans)
+        labels = self._chain.label(tokens, bounds)
+        for first, _ in bounds:
+            labels[first] = False
+        for number in within:
+            labels[number] = True
+        begins = [at for at, goes_on in enumerate(labels) if not goes_on]
+        words = list(map(Word, map(starts.__getitem__, begins), [ends[at - 1] for at in [*begins[1:], 0]]))
+        cuts = [bisect_left(begins, first) for first, _ in bounds]
+        found = iter([words[a:b] for a, b in zip(cuts, [*cuts[1:], len(words)], strict=True)])
+        return tuple(tuple(next(found)) if text[s.start : s.end].strip() else () for s in spans)
+
+    def segment(self, text: str, span: Span) -> tuple[Word, ...]:
+        """The words of the one sentence at ``span``; see :meth:`segment_all`."""
+        return self.segment_all(text, (span,))[0]
 
 
 @cache
