@@ -40,14 +40,14 @@ DECODE = """(async () => {
 })()"""
 """The width, height and bytes of an image, four a pixel."""
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-DESK, PHONE = (1200, 780), (390, 800)
+DESK, TALL, PHONE = (1200, 780), (1200, 1000), (390, 800)
 SEED = "a1868099f03b24c8d"
 """The founding article in seeds/articles."""
 VIEWS: dict[str, tuple[str, str, str, tuple[int, int]]] = {
     "overview": ("#/overview", "en", "light", DESK),
     "overview-vi-dark": ("#/overview", "vi", "dark", DESK),
     "rows": ("#/rows?party=VNM&partner=JPN", "en", "light", DESK),
-    "network": ("#/network", "en", "light", DESK),
+    "network": ("#/network", "en", "light", TALL),
     "matrix": ("#/matrix", "en", "light", DESK),
     "map": ("#/map", "vi", "light", DESK),
     "timeline": ("#/timeline", "en", "dark", DESK),
