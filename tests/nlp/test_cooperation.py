@@ -66,6 +66,41 @@ CASES = [
         "[Timor Leste|TLS] gia nhập [ASEAN|ORGANISATION:ASEAN].",
         {("TLS", "membership", "ASEAN")},
     ),
+    (
+        "the members behind the body's name",
+        "[Ủy hội sông|ORGANISATION:MRC] hiện bao gồm [Lào|LAO] và [Thái Lan|THA].",
+        {("LAO", "membership", "MRC"), ("THA", "membership", "MRC")},
+    ),
+    (
+        "an open list before its verb",
+        "[Hà Lan|NLD], [Bỉ|BEL]… viện trợ thuốc cho [Lào|LAO].",
+        {("NLD", "support", "LAO"), ("BEL", "support", "LAO")},
+    ),
+    (
+        "examples of somebody's partners",
+        "[Mỹ|USA] có nhiều lợi ích; các đồng minh thân cận của [Mỹ|USA] như [Úc|AUS], [Ý|ITA] thì không.",
+        {("AUS", "relation", "USA"), ("ITA", "relation", "USA")},
+    ),
+    (
+        "whom a project is for stands behind cho and của",
+        "[Phần Lan|FIN] tài trợ 4 triệu euro cho chương trình hành động của [Ủy hội|ORGANISATION:MRC].",
+        {("FIN", "support", "MRC")},
+    ),
+    (
+        "the giver behind từ",
+        "[Lào|LAO] mong thêm viện trợ từ [Nhật Bản|JPN].",
+        {("JPN", "support", "LAO")},
+    ),
+    (
+        "who asks is the other side",
+        "[Ý|ITA] mua dầu. [Lào|LAO] đề nghị [Nhật Bản|JPN] hỗ trợ đào tạo bác sĩ.",
+        {("JPN", "support", "LAO")},
+    ),
+    (
+        "the subject before a semicolon",
+        "[Lào|LAO] ký hiệp định với [Ý|ITA]; sẽ thăm [Nhật Bản|JPN].",
+        {("ITA", "agreement", "LAO"), ("LAO", "meeting", "JPN")},
+    ),
 ]
 
 
@@ -111,6 +146,18 @@ def test_cooperation_resolves_the_two_countries_named_before() -> None:
     }
     agreement = next(f for f in found if f.kind == "agreement")
     assert {p.resolved_by for p in agreement.cooperation.parties} == {"pronoun"}
+
+
+def test_cooperation_resolves_the_three_countries_of_the_last_list() -> None:
+    text = "Lãnh đạo [Lào|LAO], [Thái Lan|THA] và [Campuchia|KHM] hội đàm ở [Ý|ITA]. Ba nước ký hiệp định."
+    found = {(f.source, f.target) for f in read(text) if f.kind == "agreement"}
+    assert found == {("LAO", "THA"), ("LAO", "KHM"), ("THA", "KHM")}
+
+
+def test_cooperation_a_fronted_clause_lends_no_subject() -> None:
+    text = "Tàu [Ấn Độ|IND] đến thăm [Việt Nam|VNM]. Sau khi thăm [Việt Nam|VNM], tàu sẽ thăm [Lào|LAO]."
+    assert ("IND", "LAO") in {(f.source, f.target) for f in read(text)}
+    assert ("VNM", "LAO") not in {(f.source, f.target) for f in read(text)}
 
 
 def test_cooperation_every_row_names_its_knowledge_row() -> None:

@@ -13,29 +13,13 @@ from dataclasses import dataclass
 
 from hoptac.lexicon.acts import Trigger
 from hoptac.lexicon.patterns import Match
-from hoptac.nlp.groups import Actor, Group, Item
+from hoptac.nlp.groups import Actor, Group
 from hoptac.nlp.lists import Sentence
 from hoptac.nlp.parties import Standing, is_state
+from hoptac.nlp.slots import FINAL, OBJECT_REACH, SUBJECT_ROLES, is_subordinate, slots_of
 
-_RIGHT_REACH = 30
-_LEFT_REACH = 45
-_OBJECT_REACH = 6
 _NOUN_REACH = 2
 _MOST_EQUAL = 5
-_SLOT_OF_ROLE = {
-    "": "OBJECT",
-    "with": "WITH",
-    "between": "BETWEEN",
-    "for": "FOR",
-    "of": "OF",
-    "from": "FROM",
-    "at": "AT",
-    "to": "TO",
-    "by": "BY",
-    "like": "EXAMPLES",
-}
-_FINAL = frozenset({".", "?", "!", ";"})
-_SUBJECT_ROLES = frozenset({"", "of", "by", "between", "and"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,77 +30,6 @@ class Sides:
     targets: tuple[Actor, ...]
     how: str
     open_end: bool = False
-
-
-def _right(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
-    slots: dict[str, Group] = {}
-    items = sentence.items
-    for group in sentence.groups:
-        if group.first < match.last:
-            continue
-        between = items[match.last : min(group.head, group.first)]
-        if group.head - match.last > _RIGHT_REACH or any(i.key in _FINAL for i in between):
-            break
-        if any(i.role == "boundary" for i in between):
-            break
-        slot = _SLOT_OF_ROLE.get(group.role)
-        if slot is None:
-            continue
-        if slot in ("OBJECT", "EXAMPLES") and (
-            len(between) > _OBJECT_REACH
-            or any(i.role in ("verb", "subject_break") or i.key in (",", ":", '"', "“") for i in between)
-        ):
-            break
-        slots.setdefault(slot, group)
-    return slots
-
-
-def _clause(between: Sequence[Item]) -> Sequence[Item]:
-    """The words before a trigger; without a last ``;`` that it follows at once: its subject stands before."""
-    ends = [number for number, item in enumerate(between) if item.key == ";"]
-    if ends and all(item.role == "verb" for item in between[ends[-1] + 1 :]):
-        return between[: ends[-1]]
-    return between
-
-
-def _subordinate(items: Sequence[Item], group: Group, between: Sequence[Item]) -> bool:
-    """Whether the group stands in a fronted clause that a comma ends (``Sau khi thăm A, đoàn tới B``)."""
-    if not any(item.key == "," for item in between):
-        return False
-    opening = next((n for n, item in enumerate(items[: group.first]) if item.role == "boundary"), -1)
-    return 0 <= opening <= 1 and not any(item.key == "," for item in items[opening : group.head])
-
-
-def _left(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
-    slots: dict[str, Group] = {}
-    items = sentence.items
-    for group in reversed(sentence.groups):
-        if group.last > match.first:
-            continue
-        between = items[group.last : match.first]
-        if len(between) > _LEFT_REACH or any(i.key in _FINAL for i in _clause(between)):
-            break
-        if group.role in _SUBJECT_ROLES and not _subordinate(items, group, between):
-            slots.setdefault("SUBJECT", group)
-            if group.role == "by":
-                slots.setdefault("BY", group)
-        elif group.role not in (*_SUBJECT_ROLES, "theo"):
-            slots.setdefault("LEFT_" + _SLOT_OF_ROLE.get(group.role, "OBJECT"), group)
-    return slots
-
-
-def _inner(sentence: Sentence, match: Match[Trigger]) -> Group | None:
-    inside = [g for g in sentence.groups if match.first <= g.first and g.last <= match.last]
-    return inside[0] if inside else None
-
-
-def slots_of(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
-    """The groups around a trigger by slot; the nearest group of a slot wins."""
-    slots = _left(sentence, match) | _right(sentence, match)
-    inner = _inner(sentence, match)
-    if inner:
-        slots["INNER"] = inner
-    return slots
 
 
 def _together(frame_name: str, slots: dict[str, Group], match: Match[Trigger]) -> tuple[Group, str] | None:
@@ -133,7 +46,7 @@ def _together(frame_name: str, slots: dict[str, Group], match: Match[Trigger]) -
         return possessor, "possessor"
     subject = slots.get("SUBJECT")
     if subject and len(subject.parties) > 1 and not slots.keys() & {"WITH", "LEFT_WITH"}:
-        near = match.first - subject.last <= _OBJECT_REACH
+        near = match.first - subject.last <= OBJECT_REACH
         if subject.dashed or subject.stand_in or near:
             return subject, "subjects"
     return None
@@ -169,7 +82,7 @@ def _in_sentence(sentence: Sentence, match: Match[Trigger], known: Group) -> Gro
         if not set(g.parties) & set(known.parties)
         and g.role != "theo"
         and not (
-            g.last <= match.first and _subordinate(sentence.items, g, sentence.items[g.last : match.first])
+            g.last <= match.first and is_subordinate(sentence.items, g, sentence.items[g.last : match.first])
         )
     ]
     if len({party for g in others for party in g.parties}) != 1:
@@ -183,7 +96,7 @@ def _asking(sentence: Sentence, asked: Group) -> Group | None:
     before = next((i for i in reversed(items[: asked.head]) if i.role != "np"), None)
     if before is None or before.role != "asks":
         return None
-    left = [g for g in sentence.groups if g.last <= asked.head and g.role in _SUBJECT_ROLES]
+    left = [g for g in sentence.groups if g.last <= asked.head and g.role in SUBJECT_ROLES]
     return left[-1] if left and not set(left[-1].parties) & set(asked.parties) else None
 
 
@@ -258,9 +171,9 @@ def _sides(sentence: Sentence, match: Match[Trigger], standing: Standing) -> Sid
 
 def _instrument(sentence: Sentence, match: Match[Trigger]) -> tuple[Actor, ...]:
     """The instrument right of a trigger of joining (``gia nhập CPTPP``): the party joins it."""
-    for index in range(match.last, min(match.last + _OBJECT_REACH, len(sentence.items))):
+    for index in range(match.last, min(match.last + OBJECT_REACH, len(sentence.items))):
         item = sentence.items[index]
-        if item.key in _FINAL or item.role == "verb":
+        if item.key in FINAL or item.role == "verb":
             break
         if item.mention is not None and item.mention.type == "AGREEMENT":
             return (Actor(item.mention.entity.entity_id, index, "name", item.mention),)

@@ -227,7 +227,8 @@ def draft_cooperations(
             if not couples:
                 continue
             drafts.append(draft)
-            standing.subject = draft.cooperation.parties[0].party
+            if not draft.how.endswith("+sentence"):
+                standing.subject = draft.cooperation.parties[0].party
             if len(couples) == 1:
                 standing.join(couples[0][0].party, couples[0][1].party)
                 if match.value.frame.name in _VISITS:
