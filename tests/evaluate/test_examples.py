@@ -8,6 +8,7 @@ import pytest
 
 from hoptac.evaluate.effect import DyadRow, compare
 from hoptac.evaluate.examples import ENTITIES, fired, try_examples
+from hoptac.lexicon.schema import ENTITY_FILES
 from hoptac.nlp.pipeline import load
 
 
@@ -44,6 +45,16 @@ def test_try_examples_reports_an_example_that_does_not_fire(
     ours = [failure for failure in report.failures if failure.key == "VNM:XX"]
     assert [(f.line, f.which) for f in ours] == [(2, "example_yes"), (2, "example_no")]
     assert len(report.failures) < report.tried.total() / 20
+
+
+@pytest.mark.slow
+def test_every_example_of_what_rules_alone_decide_does_what_its_row_says() -> None:
+    report = try_examples(load())
+    ruled = {"abbreviations.csv", "countries.csv", "people.csv", "surnames.csv", "titles.csv", "vetoes.csv"}
+    wrong = [str(failure) for failure in report.failures if failure.file in ruled]
+    assert not wrong, "\n".join(wrong)
+    assert all(report.tried[file] >= report.rows[file] for file in ruled | set(ENTITY_FILES))
+    assert len(report.failures) < report.tried.total() / 150
 
 
 def test_compare_counts_repeated_rows() -> None:
