@@ -36,6 +36,8 @@ class PeopleWords:
     """Keys of the names of two syllables that places and bodies have."""
     given_names: frozenset[str]
     """Keys of the second-last and last syllables of known Vietnamese persons' names."""
+    bare_names: frozenset[str]
+    """Those of them that name nothing else."""
     portfolios: Phrases[bool]
     particles: frozenset[str]
     stops: Phrases[bool]
