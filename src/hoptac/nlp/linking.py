@@ -267,7 +267,10 @@ class Linker:
         head = self._lexicon.shapes.heads.at(self._view, candidate.start)
         if candidate.type != "ORGANISATION" or head is None or head[0] >= candidate.end:
             return None
-        row = self._lexicon.letters.at("ORGANISATION", self._view.slice(head[0], candidate.end))
+        rest = self._view.slice(head[0], candidate.end)
+        if self._lexicon.letters.at("COUNTRY", rest):
+            return None
+        row = self._lexicon.letters.at("ORGANISATION", rest)
         return row if row and row.subtype in {r.subtype for r in head[1]} else None
 
     def _small_ministry(self, candidate: Candidate) -> Entity | None:

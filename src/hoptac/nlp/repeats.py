@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
-from hoptac.nlp.people import name_run, vietnamese_run
 from hoptac.nlp.reader import NameLexicon
+from hoptac.nlp.runs import name_run, vietnamese_run
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import Rule
 
