@@ -215,12 +215,26 @@ class Discourse:
         """Places that a descriptor names (``P.Hòa Minh``, ``xã X``), also where they end a body's name."""
         placed: list[Candidate] = []
         until = 0
-        for name in map(self._completed, sorted(names, key=lambda name: (name.start, -name.end))):
+        short = self._abbreviated(names)
+        kept = [n for n in names if n.source != "tagger" or not any(n.overlaps(c) for c in short)]
+        for name in map(self._completed, sorted([*kept, *short], key=lambda n: (n.start, -n.end))):
             if name.start < until:
                 continue
             placed.append(self._described(name))
             until = name.end
         return placed
+
+    def _abbreviated(self, names: Sequence[Candidate]) -> list[Candidate]:
+        """The places behind an abbreviated descriptor (``P.Hòa Minh``) that no name holds as a part."""
+        view = self._view
+        return [
+            c
+            for c in self._by_type["PLACE"]
+            if c.source == "shape"
+            and view.surface[c.start - 1] == "."
+            and not any(n.start < c.start - 2 and c.end <= n.end for n in names)
+            and not any(n.source != "tagger" and n.overlaps(c) for n in names)
+        ]
 
     def _completed(self, name: Candidate) -> Candidate:
         """``Công an P.Hòa Minh`` where the tagger ended it at the abbreviation or before it."""
