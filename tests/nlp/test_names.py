@@ -159,3 +159,27 @@ def test_spoken_writes_headlines_as_names_and_leaves_acronyms() -> None:
 
 def test_headline_and_text_give_one_id() -> None:
     assert plain_letters(spoken("TRẦN VĂN HÙNG", whole=True)) == plain_letters("Trần Văn Hùng")
+
+
+def test_given_name_used_again_and_again_is_a_person() -> None:
+    text = (
+        "Ai cũng thương Dung. Bố mẹ Dung ở quê. Nhiều lúc, Dung muốn về nhà. Dung đi làm từ sớm. "
+        "Theo khoản 2 Điều 3 và khoản 4 Điều 5, rồi khoản 6 Điều 7, việc này hợp lệ."
+    )
+    assert [(surface, kind) for surface, kind, _ in names(text)] == [("Dung", "PERSON")] * 4
+
+
+def test_name_without_surname_in_an_address_is_a_place() -> None:
+    text = "Kho hàng cháy ở phố Lãng Yên (Thanh Lương, Hai Bà Trưng, Hà Nội) lúc 15 giờ."
+    assert ("Thanh Lương", "PLACE") in {(surface, kind) for surface, kind, _ in names(text)}
+
+
+def test_head_word_before_a_listed_body_takes_its_id() -> None:
+    [found] = names("Lãnh đạo Ngân hàng Techcombank vừa đưa ra chính sách mới.")
+    assert found[2] == "VNM:Techcombank"
+
+
+def test_singer_is_no_citizen_of_the_state_in_the_name() -> None:
+    text = "Ca sĩ Mỹ Linh chia sẻ cảm xúc sau đêm diễn tại Hà Nội. Ngoại trưởng Mỹ John Kerry tới thăm."
+    assert ("Mỹ Linh", "PERSON", "VNM:MyLinh") in names(text)
+    assert ids(text, "Mỹ") == ["USA"]

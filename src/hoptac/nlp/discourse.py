@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
-from hoptac.nlp.people import vietnamese_run
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.repeats import FIRM, forms_of, repeats
+from hoptac.nlp.runs import vietnamese_run
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import EntityType
 
@@ -119,11 +119,25 @@ class Discourse:
         small = not any(view.capital[name.start : name.end])
         if small and name.type in _MOVABLE and "." not in view.surface[name.start : name.end]:
             return True
+        ordinal = words.ordinals.at(view, name.start)
+        if self._lexicon.no_names.at(view, name.start) or (ordinal and ordinal[0] + 1 >= name.end):
+            return True
         descriptor = words.descriptors.at(view, name.start)
         if descriptor and descriptor[0] >= name.end:
             return True
         head = words.heads.at(view, name.start)
-        return bool(head and head[0] >= name.end and {row.subtype for row in head[1]} & _COMMON)
+        if head is None or not {row.subtype for row in head[1]} & _COMMON:
+            return False
+        return head[0] >= name.end or self._stops(head[0])
+
+    def _stops(self, at: int) -> bool:
+        """Whether a stop in small letters stands at a token, and not a part of another word."""
+        view = self._view
+        stop = self._lexicon.shapes.stops.at(view, at)
+        attested = (view.key[at - 1], view.key[at]) in self._lexicon.shapes.neighbours
+        if stop is None or attested or view.capital[at] or view.inner[at]:
+            return False
+        return stop[0] >= view.count or not view.inner[stop[0]]
 
     def _may_stand(self, candidate: Candidate) -> bool:
         """Whether a name without a head word may be of its type: no instrument, an event by its opening."""
@@ -157,9 +171,21 @@ class Discourse:
                 return at
             if shout and at - start >= 2 and view.shout[at - 1] and view.word[at] and not view.shout[at]:
                 return at
+            if at - start > 1 and view.capital[at] and self._addresses(at):
+                return at
             if view.is_dash(at) and self._lexicon.people.titles.at(view, at + 1):
                 return at
         return end
+
+    def _addresses(self, at: int) -> bool:
+        """Whether a word of address with a capital opens a sentence here: ``Ảnh: Hải Mô Chị Nguyễn ...``."""
+        title = self._lexicon.people.titles.at(self._view, at)
+        return bool(
+            title
+            and title[1].role == "honorific"
+            and self._view.is_capital(title[0])
+            and any(c.start == title[0] for c in self._by_type["PERSON"])
+        )
 
     def _known_to(self, start: int, end: int) -> bool:
         return any((start, end, kind) in self._places for kind in _MOVABLE)
@@ -189,12 +215,26 @@ class Discourse:
         """Places that a descriptor names (``P.Hòa Minh``, ``xã X``), also where they end a body's name."""
         placed: list[Candidate] = []
         until = 0
-        for name in map(self._completed, sorted(names, key=lambda name: (name.start, -name.end))):
+        short = self._abbreviated(names)
+        kept = [n for n in names if n.source != "tagger" or not any(n.overlaps(c) for c in short)]
+        for name in map(self._completed, sorted([*kept, *short], key=lambda n: (n.start, -n.end))):
             if name.start < until:
                 continue
             placed.append(self._described(name))
             until = name.end
         return placed
+
+    def _abbreviated(self, names: Sequence[Candidate]) -> list[Candidate]:
+        """The places behind an abbreviated descriptor (``P.Hòa Minh``) that no name holds as a part."""
+        view = self._view
+        return [
+            c
+            for c in self._by_type["PLACE"]
+            if c.source == "shape"
+            and view.surface[c.start - 1] == "."
+            and not any(n.start < c.start - 2 and c.end <= n.end for n in names)
+            and not any(n.source != "tagger" and n.overlaps(c) for n in names)
+        ]
 
     def _completed(self, name: Candidate) -> Candidate:
         """``Công an P.Hòa Minh`` where the tagger ended it at the abbreviation or before it."""
@@ -217,12 +257,23 @@ class Discourse:
         opening = descriptors.at(view, start)
         if opening and view.surface[opening[0] - 1] == "." and opening[0] < name.end:
             start = opening[0]
-        elif not (descriptors.before(view, start) or self._numbered(start)):
+        elif not (descriptors.before(view, start) or self._numbered(start) or self._listed(name)):
             return name
         if not vietnamese_run(view, start, name.end):
             return name
         found = self._places.get((start, name.end, "PLACE"))
         return found or replace(name, start=start, type="PLACE", subtype="", source="tagger")
+
+    def _listed(self, name: Candidate) -> bool:
+        """Whether a name without a surname stands in an address: ``(Hòa Hiệp Nam, quận Liên Chiểu``."""
+        view, end = self._view, name.end
+        if view.key[name.start] in self._lexicon.people.surnames or end + 1 >= view.count:
+            return False
+        if name.start == 0 or view.surface[name.start - 1] not in ",(" or view.surface[end] != ",":
+            return False
+        descriptor = self._lexicon.shapes.descriptors.at(view, end + 1)
+        following = descriptor[0] if descriptor else end + 1
+        return any(c.start == following for c in self._by_type["PLACE"])
 
     def _numbered(self, start: int) -> bool:
         """Whether a house's number stands before a token: ``số 10 Phạm Văn Bạch`` is a street."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from hoptac.lexicon.schema import HeadRow, MinistryRow
 from hoptac.nlp.candidates import Candidate
-from hoptac.nlp.people import name_run
 from hoptac.nlp.phrases import Phrases
+from hoptac.nlp.runs import name_run
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import EntityType
 

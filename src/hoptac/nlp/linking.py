@@ -250,6 +250,7 @@ class Linker:
         if candidate.type == "ORGANISATION" and (ministry := self._small_ministry(candidate)):
             return ministry
         listed = self._lexicon.letters.at(candidate.type, surface)
+        listed = listed or self._behind_head(candidate)
         if listed is not None and not self._elsewhere(candidate, listed):
             return listed.entity()
         country = candidate.country or self._origins.place(candidate)
@@ -260,6 +261,17 @@ class Linker:
             prefix + plain_letters(surface), candidate.type, candidate.subtype, surface, country=country
         )
         return self._open.setdefault((candidate.type, plain_letters(surface).lower()), entity)
+
+    def _behind_head(self, candidate: Candidate) -> EntityRow | None:
+        """The listed body whose name stands behind a head word: ``Ngân hàng`` and ``Techcombank``."""
+        head = self._lexicon.shapes.heads.at(self._view, candidate.start)
+        if candidate.type != "ORGANISATION" or head is None or head[0] >= candidate.end:
+            return None
+        rest = self._view.slice(head[0], candidate.end)
+        if self._lexicon.letters.at("COUNTRY", rest):
+            return None
+        row = self._lexicon.letters.at("ORGANISATION", rest)
+        return row if row and row.subtype in {r.subtype for r in head[1]} else None
 
     def _small_ministry(self, candidate: Candidate) -> Entity | None:
         """``bộ Ngoại giao Thái Lan``: a ministry in small letters with its state behind it."""

@@ -11,8 +11,9 @@ from hoptac.nlp.credits import credited
 from hoptac.nlp.discourse import Discourse
 from hoptac.nlp.known import KnownNames
 from hoptac.nlp.linking import Linker
-from hoptac.nlp.people import People, name_run
+from hoptac.nlp.people import People
 from hoptac.nlp.reader import NameLexicon, load_names
+from hoptac.nlp.runs import name_run
 from hoptac.nlp.shapes import Shapes
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.nlp.tagger import retag

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from hoptac.lexicon.schema import HeadRow, SurnameRow, TitleRow
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.phrases import Phrases
+from hoptac.nlp.runs import name_run, vietnamese_run
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import Rule
 
@@ -36,6 +37,8 @@ class PeopleWords:
     """Keys of the names of two syllables that places and bodies have."""
     given_names: frozenset[str]
     """Keys of the second-last and last syllables of known Vietnamese persons' names."""
+    bare_names: frozenset[str]
+    """Those of them that name nothing else."""
     portfolios: Phrases[bool]
     particles: frozenset[str]
     stops: Phrases[bool]
@@ -46,51 +49,6 @@ class PeopleWords:
     heads: Phrases[tuple[HeadRow, ...]]
     nouns: Phrases[bool]
     """Words that with a capital still open no name (``Người``)."""
-
-
-def name_run(view: Syllables, start: int, particles: frozenset[str]) -> int:
-    """The end of the capitalised stretch at ``start``: ``Kim Kwan-jin``, ``A.K Antony``, ``al-Assad``."""
-    at = start + 1
-    while at < view.count and view.joined[at]:
-        if _hyphen(view, at) or _apostrophe(view, at):
-            at += 2
-        elif view.surface[at] == "." and _initial(view, at):
-            at += 1
-        elif view.tight[at] and view.word[at] and view.surface[at - 1] not in ".’'":
-            break
-        elif (view.word[at] and view.capital[at]) or (view.key[at] in particles and _particle(view, at)):
-            at += 1
-        else:
-            break
-    return at
-
-
-def _hyphen(view: Syllables, at: int) -> bool:
-    return view.is_dash(at) and view.tight[at] and view.is_word(at + 1) and view.tight[at + 1]
-
-
-def _apostrophe(view: Syllables, at: int) -> bool:
-    return view.surface[at] in "'’" and view.tight[at] and view.is_capital(at + 1) and view.tight[at + 1]
-
-
-def _initial(view: Syllables, at: int) -> bool:
-    return (
-        view.tight[at]
-        and len(view.surface[at - 1]) <= 2
-        and view.surface[at - 1].isupper()
-        and view.is_capital(at + 1)
-        and view.joined[at + 1]
-    )
-
-
-def _particle(view: Syllables, at: int) -> bool:
-    following = at + 2 if view.is_dash(at + 1) else at + 1
-    return view.is_capital(following) and view.joined[following] and view.surface[at].islower()
-
-
-def vietnamese_run(view: Syllables, start: int, end: int) -> bool:
-    """Whether all tokens are syllables of Vietnamese build, without signs between."""
-    return all(view.word[i] and looks_vietnamese(view.surface[i]) for i in range(start, end))
 
 
 def _rule(row: TitleRow | SurnameRow) -> Rule:

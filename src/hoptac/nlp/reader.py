@@ -77,6 +77,10 @@ class NameLexicon:
     credits: Phrases[bool]
     global_words: Phrases[bool]
     """Words that make a body of unknown home an international one (``quốc tế``, ``thế giới``)."""
+    speech: Phrases[bool]
+    """Verbs of saying, which end a name before them."""
+    no_names: Phrases[bool]
+    """Letters in capitals that open no name (``SN 1984``)."""
     owners: Phrases[bool]
     """Words between a person and the body that they belong to (``của``)."""
     directions: Phrases[bool]
@@ -179,6 +183,8 @@ class _PersonWords:
     """First names of foreign persons that no place or body has alone."""
     given: frozenset[str]
     """The last two syllables of Vietnamese persons' full names, without the compass points."""
+    bare: frozenset[str]
+    """Those of them that no state, place or body is named by (as ``Nhật`` is)."""
     others: frozenset[tuple[str, str]]
     """Pairs of such syllables that places and bodies are named by."""
 
@@ -190,7 +196,7 @@ def _person_words(knowledge: Knowledge, compass: Iterable[str]) -> _PersonWords:
     for row in knowledge.entities:
         forms = [row.name_vi, row.name_en, *row.aliases]
         if row.type != "PERSON":
-            others.update(form for form in forms if form.count(" ") < 2)
+            others.update(form for form in (*forms, *row.clipped) if form.count(" ") < 2)
             continue
         if row.country == "VNM" and row.name_vi.count(" ") > 1:
             given.update(row.name_vi.split()[-2:])
@@ -201,6 +207,7 @@ def _person_words(knowledge: Knowledge, compass: Iterable[str]) -> _PersonWords:
     return _PersonWords(
         frozenset(norm(word) for word in foreign if not looks_vietnamese(word)),
         frozenset(map(norm, given)),
+        frozenset(map(norm, given - others)),
         frozenset((norm(first), norm(second)) for first, second in pairs),
     )
 
@@ -235,6 +242,7 @@ def _load(overlay: Path | None) -> NameLexicon:
             surnames=surnames,
             first_names=persons.first,
             given_names=persons.given,
+            bare_names=persons.bare,
             other_pairs=persons.others,
             portfolios=_flags(filter(None, (*portfolios, *roles["portfolio"]))),
             particles=particles,
@@ -259,6 +267,8 @@ def _load(overlay: Path | None) -> NameLexicon:
         ),
         credits=_flags(roles["credit"]),
         global_words=_flags(roles["global"]),
+        speech=_flags(roles["speech"]),
+        no_names=_flags(roles["no-name"]),
         owners=_flags(roles["owner"]),
         directions=_flags(roles["direction"]),
         own_names=_own_names(knowledge),

@@ -7,14 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
-from hoptac.nlp.people import name_run, vietnamese_run
 from hoptac.nlp.reader import NameLexicon
+from hoptac.nlp.runs import name_run, vietnamese_run
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.types import Rule
 
 FIRM = frozenset({"gazetteer", "clipped", "title", "surname", "shape", "gloss", "credit", "byline"})
 """Sources of candidates that do not rest on the tagger alone."""
 _TYPES = frozenset({"PERSON", "ORGANISATION", "PLACE"})
 _SCORE = 0.8
+_OFTEN = 3
+"""How often a given name stands alone at least where the article never gives the full one."""
 Form = tuple[str, ...]
 
 
@@ -39,6 +42,8 @@ def repeats(lexicon: NameLexicon, view: Syllables, names: Sequence[Candidate]) -
 class _Repeats:
     def __init__(self, lexicon: NameLexicon, view: Syllables, names: Sequence[Candidate]) -> None:
         self._view = view
+        self._stops = lexicon.shapes.stops
+        self._speech = lexicon.speech
         self._titles = lexicon.people.titles
         self._before = (lexicon.shapes.descriptors, lexicon.directions)
         self._taken = {at for name in names for at in range(name.start, name.end)}
@@ -51,6 +56,7 @@ class _Repeats:
                 if name.type == "PERSON" and name.end - name.start == 1:
                     titled.add(view.surface[name.start])
         titled = {given for given in titled if given in self._given and self._in_full(given)}
+        self._add_bare(lexicon)
         bare = {view.surface[at] for at in range(view.count) if self._is_given(at) and not view.first[at]}
         self._proven = titled | bare
         """Given names that the article certainly uses alone: at a sentence's start they may be any word."""
@@ -68,10 +74,32 @@ class _Repeats:
         elif self._addressed(name) and looks_vietnamese(whole[0]) and len(whole[0]) > 1:
             self._given.setdefault(whole[0], name)
 
+    def _verb(self, at: int) -> bool:
+        """Whether a verb or another stop begins at a token: the segmenter may join it to a name."""
+        return bool(self._stops.at(self._view, at) or self._speech.at(self._view, at))
+
     def _addressed(self, name: Candidate) -> bool:
         """Whether a single name stands behind a word of address (``chị Lan``)."""
         title = self._titles.before(self._view, name.start)
         return name.end - name.start == 1 and bool(title and title[1].role == "honorific")
+
+    def _add_bare(self, lexicon: NameLexicon) -> None:
+        """Given names that the article never gives in full but often uses alone within sentences."""
+        view = self._view
+        found: dict[str, list[int]] = defaultdict(list)
+        for at in range(view.count):
+            if (
+                view.key[at] not in lexicon.people.bare_names
+                or view.first[at]
+                or view.surface[at] in self._given
+            ):
+                continue
+            if self._free(at) and not view.surface[min(at + 1, view.count - 1)][0].isdigit():
+                found[view.surface[at]].append(at)
+        for surface, places in found.items():
+            if len(places) >= _OFTEN and len(surface) > 1:
+                at = places[0]
+                self._given[surface] = Candidate(at, at + 1, "PERSON", 0.7, "short", Rule("given-names"))
 
     def _in_full(self, given: str) -> bool:
         name = self._given[given]
@@ -103,12 +131,8 @@ class _Repeats:
         view = self._view
         if view.linked(start) and view.is_capital(start - 1) and not view.first[start - 1]:
             return False
-        if (
-            end < view.count
-            and view.inner[end]
-            and view.linked(end)
-            and looks_vietnamese(view.surface[end - 1])
-        ):
+        goes_on = end < view.count and view.inner[end] and view.linked(end) and not self._verb(end)
+        if goes_on and end - start < 3 and looks_vietnamese(view.surface[end - 1]):
             return False
         return view.shouted[start] or name_run(view, start, frozenset()) <= end
 
@@ -122,10 +146,15 @@ class _Repeats:
     def _is_given(self, at: int) -> bool:
         """Whether a person's given name stands alone at the token, and is no part of another word."""
         view = self._view
-        if at in self._taken or view.surface[at] not in self._given or not view.capital[at]:
+        return view.surface[at] in self._given and self._free(at)
+
+    def _free(self, at: int) -> bool:
+        """Whether a capital stands alone at the token, and is no part of a name or of another word."""
+        view = self._view
+        if at in self._taken or not view.capital[at]:
             return False
         following = at + 1
-        within = following < view.count and view.inner[following]
+        within = following < view.count and view.inner[following] and not self._verb(following)
         if within or view.shouted[at] or any(w.before(view, at) for w in self._before):
             return False
         return self._alone(at, following)

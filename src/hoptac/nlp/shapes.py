@@ -13,7 +13,7 @@ from hoptac.lexicon.schema import HeadRow, MinistryRow
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.extents import ROMAN, Covering, Extents, ShapeWords
-from hoptac.nlp.people import name_run
+from hoptac.nlp.runs import name_run
 from hoptac.nlp.syllables import Syllables
 
 _NUMBERED = frozenset({"conference", "forum", "dialogue", "summit"})
