@@ -1,4 +1,4 @@
-# make run        turn what is new into tables
+# make run        turn what is new into tables (ARGS="--corpus s3://bucket/corpus ..."; HOPTAC_CLUSTER: docs/scale.md)
 # make serve      the same every night
 # make test       prove that all is well (make test-fast: without the slow tests)
 # make check      try the knowledge files and their examples
@@ -13,6 +13,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.hoptac-installed
 GOLD := --gold tests/gold --gold training/annotations/dev
 TEXTS ?=
+ARGS ?=
 
 export DO_NOT_TRACK := 1
 export HF_HUB_OFFLINE := 1
@@ -25,10 +26,10 @@ help:
 	@sed -n 's/^# \(make \)/\1/p' Makefile
 
 run: $(STAMP)
-	@$(BIN)/python -m pipelines.daily
+	@$(BIN)/python -m pipelines.daily $(ARGS)
 
 serve: $(STAMP)
-	@$(BIN)/python -m pipelines.serve
+	@$(BIN)/python -m pipelines.serve $(ARGS)
 
 lint: $(STAMP)
 	$(BIN)/ruff format --check .

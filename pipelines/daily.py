@@ -14,6 +14,7 @@ from hoptac.run import RunReport, alone
 from hoptac.settings import CORPUS, OUTPUTS, SHARD_SIZE
 from hoptac.summary import summary
 from hoptac.workspace import adding, outputs_here, published_line, working
+from pipelines.cluster import wanted
 from pipelines.extract import RUNNER, read_new
 from pipelines.failure import tell
 from pipelines.ingest import gather
@@ -84,6 +85,7 @@ def main() -> int:
     # an error is told once, below, not by every task and flow that it passes through
     logging.getLogger("prefect").setLevel(logging.CRITICAL)
     try:
+        wanted()  # said before anything is added, not after
         report = daily(given.corpus, given.outputs, given.sources, given.feeds, given.wait, given.shard_size)
     except HoptacError as error:
         print(f"hoptac: {error}", file=sys.stderr)

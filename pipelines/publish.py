@@ -22,6 +22,8 @@ from pipelines.retry import DELAYS, PATIENCE, RETRIES, is_transient
 SHOWN_REJECTS = 500
 SHOWN_DYADS = 50
 """Dyads gained, and lost, that are shown."""
+MAX_DYADS_BYTES = 256 * 1024 * 1024
+"""A longer dyads.csv is not compared row by row: that holds both states of it in memory."""
 SHOWN_CHARACTERS = 200
 _PLAIN = str.maketrans({char: f"\\{char}" for char in "\\|`*_[]#"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"})
 
@@ -72,6 +74,12 @@ def dyads(outputs: Path) -> Counter[str]:
     )
 
 
+def _listed_dyads(outputs: Path) -> Counter[str] | None:
+    """The dyads to tell of; None when they are too many."""
+    path = outputs / "dyads.csv"
+    return dyads(outputs) if not path.is_file() or path.stat().st_size <= MAX_DYADS_BYTES else None
+
+
 def rejects(outputs: Path) -> list[dict[str, str]]:
     """What was refused, for a table."""
     rows = [
@@ -110,9 +118,11 @@ def changes(report: RunReport, before: Counter[str], after: Counter[str]) -> str
 
 def publish_tables(corpus: Path, outputs: Path) -> RunReport:
     """The task and the artifacts of :func:`publish`, in the flow that calls."""
-    before = dyads(outputs)
+    before = _listed_dyads(outputs)
     report = write_tables(corpus, outputs)
-    after = dyads(outputs) if report.published else before
+    after = _listed_dyads(outputs) if report.published else before
+    if before is None or after is None:
+        before = after = Counter()
     refused = rejects(outputs)
     create_table_artifact(key="hoptac-run", table=counts(report), description=f"Run {report.run_id}: rows")
     create_markdown_artifact(key="hoptac-changes", markdown=changes(report, before, after))

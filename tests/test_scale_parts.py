@@ -77,6 +77,11 @@ def test_another_version_reads_nothing(tmp_path: Path, place: str) -> None:
         parts.read_part(str(tmp_path / "corpus"), place, paths, "0" * 64, loud)
 
 
+def test_a_worker_that_does_not_see_the_corpus_reads_nothing(tmp_path: Path, place: str) -> None:
+    with pytest.raises(WorkerError, match="does not see the corpus"):
+        parts.read_part(str(tmp_path / "corpus"), place, ["a.md"], parts.reading_version(), loud)
+
+
 def test_a_place_that_is_not_shared_is_told(tmp_path: Path, place: str) -> None:
     with pytest.raises(TransientError, match="do all machines see this place"):
         keep_parts(tmp_path / "outputs", place, ["0" * 24 + ".part"])

@@ -100,8 +100,13 @@ def read_part(
     """Read a shard into a file in ``place``.
 
     ``corpus`` and ``place`` are folders or addresses that all machines see. Raises
-    :class:`WorkerError` when this process would read with another version than ``version``.
+    :class:`WorkerError` when this process would read with another version than ``version``, or does not
+    see the corpus.
     """
+    if not is_url(corpus) and not Path(corpus).is_dir():
+        raise WorkerError(
+            f"{corpus}: this worker does not see the corpus; it must lie where all machines see it"
+        )
     if reading_version() != version:
         raise WorkerError(
             "this worker has other knowledge files or another version of hoptac than the flow; "

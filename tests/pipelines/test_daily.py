@@ -149,3 +149,14 @@ def test_a_second_run_stops_with_a_clear_word_before_it_does_anything(tmp_path: 
                 call()
     assert not corpus.exists()
     assert not outputs.exists()
+
+
+def test_too_many_dyads_are_counted_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipelines import publish
+
+    write_csv(tmp_path / "a" / "dyads.csv", DYADS + "Lào,WMO,support,done,một\n")
+    listed = publish._listed_dyads(tmp_path / "a")
+    assert listed is not None and listed.total() == 1
+    monkeypatch.setattr(publish, "MAX_DYADS_BYTES", 10)
+    assert publish._listed_dyads(tmp_path / "a") is None
+    assert publish._listed_dyads(tmp_path / "nowhere") is not None
