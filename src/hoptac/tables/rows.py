@@ -261,7 +261,8 @@ class _Builder:
 
 
 def _joined(text: str, words: Sequence[Word]) -> str:
-    return " ".join("_".join(text[word.start : word.end].split()) for word in words)
+    pieces = [text[word.start : word.end] for word in words]
+    return " ".join([piece if piece.isalnum() else "_".join(piece.split()) for piece in pieces])
 
 
 def _rounded(confidence: float) -> float:

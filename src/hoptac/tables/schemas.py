@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
@@ -56,16 +56,17 @@ class Table:
     columns: tuple[Column, ...]
     description_en: str
     description_vi: str
+    names: tuple[str, ...] = field(init=False, compare=False)
+    """The column names in order."""
+
+    def __post_init__(self) -> None:
+        """Note the names once: they are asked for with every row."""
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))
 
     @property
     def file(self) -> str:
         """Name of the CSV file."""
         return f"{self.name}.csv"
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The column names in order."""
-        return tuple(column.name for column in self.columns)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -78,10 +79,10 @@ class Table:
 
     def row(self, **cells: Value) -> Row:
         """A row from cells by name: every column must be given; empty strings become empty cells."""
-        if set(cells) != set(self.names):
+        if len(cells) != len(self.names) or not all(map(cells.__contains__, self.names)):
             wrong = sorted(set(cells) ^ set(self.names))
             raise ValueError(f"{self.name}: cells and columns differ: {', '.join(wrong)}")
-        return [None if cells[name] == "" else cells[name] for name in self.names]
+        return [None if value == "" else value for value in map(cells.__getitem__, self.names)]
 
 
 def _records(file: str) -> Iterator[dict[str, str]]:
