@@ -22,6 +22,9 @@ from hoptac.types import EntityType, Rule
 
 FILE = "names.crf"
 TAGGED = Rule("name-tagger")
+_LISTED = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
+_LONG = 3
+"""Words of a listed name that stands though the CRF does not see it."""
 
 
 class NameTagger:
@@ -99,7 +102,26 @@ def retag(
             candidate = by_place.get(span) or spelt(*span)
             if candidate is not None or span[2] != "COUNTRY":
                 result.append(candidate or _made(by_place, span))
-    return sorted(result, key=lambda c: c.start)
+    return _with_listed(view, result, chosen)
+
+
+def _with_listed(view: Syllables, read: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
+    """What the CRF reads, and what it leaves out of the names that the lists know.
+
+    That is a long listed name of which it reads nothing, and a state's body (``Thượng viện Séc``) of
+    which it reads the state alone, as it does where the body opens the sentence.
+    """
+    result = list(read)
+    for known in chosen:
+        if known.type not in _LISTED or not view.capital[known.start]:
+            continue
+        over = [name for name in result if name.start < known.end and known.start < name.end]
+        alone = over[0] if len(over) == 1 and over[0].type == "COUNTRY" else None
+        if not over and known.source == "gazetteer" and sum(view.word[known.start : known.end]) >= _LONG:
+            result.append(known)
+        elif alone and alone.end == known.end and known.country and known.rule.file == "ministries.csv":
+            result[result.index(alone)] = known
+    return sorted(result, key=lambda name: name.start)
 
 
 def _made(places: dict[tuple[int, int, str], Candidate], span: tuple[int, int, str]) -> Candidate:
