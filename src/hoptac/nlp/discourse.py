@@ -230,8 +230,8 @@ class Discourse:
         return [
             c
             for c in self._by_type["PLACE"]
-            if c.source == "shape"
-            and view.surface[c.start - 1] == "."
+            if view.surface[c.start - 1] == "."
+            and self._lexicon.shapes.descriptors.before(view, c.start)
             and not any(n.start < c.start - 2 and c.end <= n.end for n in names)
             and not any(n.source != "tagger" and n.overlaps(c) for n in names)
         ]
