@@ -97,6 +97,21 @@ CASES = [
         {("JPN", "support", "LAO")},
     ),
     (
+        "talks of three join all three",
+        "[Mỹ|USA] sẽ hội đàm ba bên với [Nhật Bản|JPN] và [Hàn Quốc|KOR].",
+        {("USA", "meeting", "JPN"), ("USA", "meeting", "KOR"), ("JPN", "meeting", "KOR")},
+    ),
+    (
+        "who acts stands behind a fronted phrase",
+        "[Ý|ITA] vắng mặt. Phát biểu sau cuộc gặp Thủ tướng [Lào|LAO] ở [Bỉ|BEL], Tổng thống [Mỹ|USA] cười.",
+        {("USA", "meeting", "LAO")},
+    ),
+    (
+        "an explained name is the subject",
+        "[IFC|ORGANISATION:IFC], thành viên của [WB|ORGANISATION:WB], hỗ trợ [Lào|LAO] xây trường.",
+        {("IFC", "support", "LAO"), ("IFC", "membership", "WB")},
+    ),
+    (
         "the subject before a semicolon",
         "[Lào|LAO] ký hiệp định với [Ý|ITA]; sẽ thăm [Nhật Bản|JPN].",
         {("ITA", "agreement", "LAO"), ("LAO", "meeting", "JPN")},
@@ -120,6 +135,15 @@ NOTHING = [
     (
         "both sides of one country",
         "[Bộ Y tế|ORGANISATION:VNM:MOH] phối hợp với [Bộ Công an|ORGANISATION:VNM:MPS].",
+    ),
+    (
+        "partners of one country, a third only the place",
+        "[Viện Kyoto|ORGANISATION:JPN:Kyoto] phối hợp với [Đại sứ quán Nhật Bản|ORGANISATION:JPN:Embassy] "
+        "mở triển lãm tại [Việt Nam|VNM].",
+    ),
+    (
+        "rebels against their state",
+        "[Anh|GBR] cung cấp vũ khí cho phe nổi dậy [Xy-ri|SYR].",
     ),
     ("no second party", "[Việt Nam|VNM] mong muốn tăng cường hợp tác quốc tế."),
 ]

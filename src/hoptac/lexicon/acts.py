@@ -37,6 +37,7 @@ PHRASE_ROLES = [
     "verb",
     "open",
     "asks",
+    "rebels",
 ]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from hoptac.lexicon.acts import Trigger
 from hoptac.lexicon.patterns import Match
 from hoptac.nlp.groups import Actor, Group
-from hoptac.nlp.lists import Sentence
+from hoptac.nlp.lists import JOINTLY, Sentence
 from hoptac.nlp.parties import Standing, is_state
 from hoptac.nlp.slots import FINAL, OBJECT_REACH, SUBJECT_ROLES, is_subordinate, slots_of
 
@@ -38,7 +38,8 @@ def _together(frame_name: str, slots: dict[str, Group], match: Match[Trigger]) -
     if between and len(between.parties) > 1:
         return between, "between"
     after = slots.get("OBJECT")
-    beside = after and len(after.parties) > 1 and after.head - match.last <= 1
+    reach = 3 if after and after.dashed else 1
+    beside = after and len(after.parties) > 1 and after.head - match.last <= reach
     if after and beside and (after.dashed or (after.stand_in and "WITH" not in slots)):
         return after, "adjacent"
     possessor = slots.get("OF")
@@ -88,6 +89,31 @@ def _in_sentence(sentence: Sentence, match: Match[Trigger], known: Group) -> Gro
     if len({party for g in others for party in g.parties}) != 1:
         return None
     return min(others, key=lambda g: min(abs(g.first - match.first), abs(g.last - match.last)))
+
+
+def _is_joint(sentence: Sentence, match: Match[Trigger]) -> bool:
+    """Whether ``ba bên`` stands behind the trigger: then those behind ``với`` meet each other too."""
+    behind = match.last < len(sentence.items) and sentence.items[match.last].role == JOINTLY
+    return behind or any(item.role == JOINTLY for item in sentence.items[match.first : match.last])
+
+
+def _at_home(slots: dict[str, Group], source: Group) -> bool:
+    """Whether the partner behind ``với`` is named, but of the same country: then no other is meant."""
+    partner = slots.get("WITH")
+    return partner is not None and partner is not source and set(partner.parties) <= set(source.parties)
+
+
+def _main_subject(sentence: Sentence, match: Match[Trigger], known: Group) -> Group | None:
+    """Who acts in the main clause behind a fronted phrase (``Sau cuộc gặp A tại B, C nói``)."""
+    items = sentence.items
+    if any(item.key == "," for item in items[: match.first]):
+        return None
+    comma = next((n for n in range(match.last, len(items)) if items[n].key == ","), len(items))
+    if known.last > comma:
+        return None
+    after = [g for g in sentence.groups if g.first > comma]
+    subject = after[0] if after and after[0].role == "" else None
+    return subject if subject and not set(subject.parties) & set(known.parties) else None
 
 
 def _asking(sentence: Sentence, asked: Group) -> Group | None:
@@ -156,6 +182,8 @@ def _sides(sentence: Sentence, match: Match[Trigger], standing: Standing) -> Sid
     target = _pick(wanted, slots, source[0] if source else None)
     if source and target and set(source[0].parties) <= set(target[0].parties):
         source = _pick(trigger.frame.source, slots, target[0]) or source
+    if source and target and trigger.frame.equal and _is_joint(sentence, match):
+        return Sides((*source[0].actors, *target[0].actors), (), f"{source[1]}&{target[1]}")
     if source and target:
         return Sides(
             source[0].actors,
@@ -163,6 +191,8 @@ def _sides(sentence: Sentence, match: Match[Trigger], standing: Standing) -> Sid
             f"{source[1]}+{target[1]}",
             source[0].open_end or target[0].open_end,
         )
+    if source and _at_home(slots, source[0]):
+        return None
     known = source or target
     if known is None:
         return _unnamed(trigger, match, sentence, standing)
@@ -229,8 +259,11 @@ def _completed(
         return Sides(group.actors[:1], group.actors[1:], f"{slot}+pair", group.open_end)
     other = _in_sentence(sentence, match, group)
     asking = _asking(sentence, group) if is_source and slot == "SUBJECT" else None
+    main = None if is_source or other is not None else _main_subject(sentence, match, group)
     if asking is not None:
         found, how = asking.actors, f"{slot}+asked"
+    elif main is not None:
+        found, how = main.actors, f"{slot}+main"
     elif other is not None:
         found, how = other.actors, f"{slot}+sentence"
     else:

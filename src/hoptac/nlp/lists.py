@@ -17,6 +17,8 @@ _BEFORE_NAMES = frozenset({"PERSON", "OTHER"})
 
 
 _COUNTED = ("THREE", "FOUR")
+JOINTLY = "jointly"
+"""The role of ``ba bên`` in ``hội đàm ba bên với A và B``: all are on one side."""
 _OPENING = frozenset("(:,")
 _REACH = 4
 
@@ -77,12 +79,15 @@ def with_stand_ins(items: Sequence[Item], line: Line, acts: Acts, standing: Stan
     """Fold the words of each stand-in into one item with the parties that it means here."""
     result: list[Item] = []
     position = 0
+    together: set[int] = set()
     standing.sentence = []
     named = len({party for item in items for party in item.parties})
     for match in acts.stand_ins.find(line, line.keys):
         standing.sentence = [p for item in items[: match.first] for p in item.parties]
         parties = standing.resolve(match.value.resolves)
         if not parties or _is_modifier(items, match, named):
+            if match.value.resolves in _COUNTED:
+                together.update(range(match.first, match.last))
             continue
         result += items[position : match.first]
         result.append(
@@ -96,7 +101,11 @@ def with_stand_ins(items: Sequence[Item], line: Line, acts: Acts, standing: Stan
             )
         )
         position = match.last
-    return result + list(items[position:])
+    result += items[position:]
+    if not together:
+        return result
+    starts = {items[index].start for index in together}
+    return [item._replace(role=JOINTLY) if item.start in starts else item for item in result]
 
 
 def plain_items(words: Sequence[tuple[int, int, str]], mentions: Sequence[Mention]) -> list[Item]:
@@ -128,9 +137,17 @@ def is_quiet(items: Sequence[Item], line: Line, acts: Acts) -> bool:
     )
 
 
+def _without_rebels(items: list[Item]) -> list[Item]:
+    """The items, where a country behind ``quân nổi dậy`` is no party: they act against it."""
+    return [
+        item._replace(parties=()) if item.parties and number and items[number - 1].role == "rebels" else item
+        for number, item in enumerate(items)
+    ]
+
+
 def read_sentence(span: Span, items: list[Item], line: Line, acts: Acts, standing: Standing) -> Sentence:
     """Build a sentence from its items, which have no roles yet, and their line."""
-    items = _word_roles(items, line, acts)
+    items = _without_rebels(_word_roles(items, line, acts))
     folded = with_stand_ins(items, line, acts, standing)
     if len(folded) != len(items) or any(map(is_not, folded, items)):
         items = folded

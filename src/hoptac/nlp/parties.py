@@ -40,6 +40,11 @@ def party_of(mention: Mention) -> str:
     return ""
 
 
+def is_paper(mention: Mention | None) -> bool:
+    """Whether a mention is one of news media, which more often report an act than take part in it."""
+    return mention is not None and mention.entity.subtype == "media"
+
+
 def is_state(party: str) -> bool:
     """Whether a party id is a country code rather than an international body."""
     return party in country_codes()
@@ -74,7 +79,7 @@ class Standing:
         standing = cls()
         for mention in mentions:
             party = party_of(mention)
-            if party:
+            if party and not is_paper(mention):
                 standing.counts[party] += 1
         for party in dict.fromkeys(title_parties):
             standing.counts[party] += _TITLE_WEIGHT

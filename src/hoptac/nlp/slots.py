@@ -70,6 +70,20 @@ def is_subordinate(items: Sequence[Item], group: Group, between: Sequence[Item])
     return 0 <= opening <= 1 and not any(item.key == "," for item in items[opening : group.head])
 
 
+def _is_apposed(sentence: Sentence, group: Group) -> bool:
+    """Whether the group only explains the name before it (``A, thành viên của B, sẽ hỗ trợ C``)."""
+    items = sentence.items
+    before = next((g for g in reversed(sentence.groups) if g.last < group.head), None)
+    if group.role != "of" or before is None or group.last >= len(items) or items[group.last].key != ",":
+        return False
+    between = items[before.last : group.head]
+    return (
+        between[0].key == ","
+        and len(between) <= OBJECT_REACH
+        and not any(i.role in ("verb", "boundary") for i in between)
+    )
+
+
 def _left(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
     slots: dict[str, Group] = {}
     items = sentence.items
@@ -79,6 +93,8 @@ def _left(sentence: Sentence, match: Match[Trigger]) -> dict[str, Group]:
         between = items[group.last : match.first]
         if len(between) > _LEFT_REACH or any(i.key in FINAL for i in _clause(between)):
             break
+        if _is_apposed(sentence, group):
+            continue
         if group.role in SUBJECT_ROLES and not is_subordinate(items, group, between):
             slots.setdefault("SUBJECT", group)
             if group.role == "by":

@@ -22,6 +22,7 @@ from hoptac.types import EntityType, Rule
 
 FILE = "names.crf"
 TAGGED = Rule("name-tagger")
+_DASHES = frozenset("-–")
 _LISTED = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
 _LONG = 3
 """Words of a listed name that stands though the CRF does not see it."""
@@ -105,6 +106,18 @@ def retag(
     return _with_listed(view, result, chosen)
 
 
+def _is_chained(view: Syllables, known: Candidate, read: Sequence[Candidate]) -> bool:
+    """Whether a state of which the CRF reads nothing stands between two that it reads (``Mỹ-Hàn-Nhật``)."""
+    states = [name for name in read if name.type == "COUNTRY"]
+    if known.start < 2 or known.end + 1 >= view.count:
+        return False
+    if any(name.start < known.end and known.start < name.end for name in read):
+        return False
+    dashed = {view.surface[known.start - 1], view.surface[known.end]} <= _DASHES
+    before = any(name.end == known.start - 1 for name in states)
+    return dashed and before and any(name.start == known.end + 1 for name in states)
+
+
 def _with_listed(view: Syllables, read: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
     """What the CRF reads, and what it leaves out of the names that the lists know.
 
@@ -113,6 +126,8 @@ def _with_listed(view: Syllables, read: Sequence[Candidate], chosen: Sequence[Ca
     """
     result = list(read)
     for known in chosen:
+        if known.type == "COUNTRY" and _is_chained(view, known, read):
+            result.append(known)
         if known.type not in _LISTED or not view.capital[known.start]:
             continue
         over = [name for name in result if name.start < known.end and known.start < name.end]
