@@ -16,12 +16,14 @@ import argparse
 import csv
 import gzip
 import json
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+import numpy as np
 from logistic import fit
 
 from hoptac.evaluate.gold import Dyad, GoldArticle, load_gold
@@ -31,7 +33,7 @@ from hoptac.nlp.cooperation import Draft
 from hoptac.nlp.direction import direction_signals
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.fields import Topics, choose, field_signals, near_terms, weigh_terms
-from hoptac.nlp.learnt import Chooser, Model
+from hoptac.nlp.learnt import Chooser, Model, logistic
 from hoptac.nlp.parties import Standing
 from hoptac.nlp.pipeline import Pipeline
 from hoptac.text.forms import stored_form
@@ -45,6 +47,8 @@ BETA = 0.6
 """A wrong row costs a reader more than a missing one."""
 SHORT_BETA = 0.85
 """The same for a text of a few sentences, which somebody has picked for what it says."""
+NOISE = 0.01
+"""Scores that differ by less say nothing: of such floors the lowest is taken, which loses least."""
 NEAR = 120
 """Characters between two triggers that may still speak of the same mention."""
 
@@ -271,6 +275,42 @@ def f_score(
     return (1 + weight) * right / (found + weight * wanted) if found + wanted else 0.0
 
 
+def lowest(scores: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """The best score and the lowest floor that comes near it."""
+    best = max(score for score, _ in scores)
+    return best, min(floor for score, floor in scores if score >= best - NOISE)
+
+
+def _log_odds(probability: float) -> float:
+    kept = min(max(probability, 1e-6), 1 - 1e-6)
+    return math.log(kept / (1 - kept))
+
+
+def calibration(
+    examples: Sequence[Example], probability: Callable[[int, list[str]], float], floor: float
+) -> tuple[float, float]:
+    """How steep and how high the log odds must be to tell the share of right dyads (Platt 1999).
+
+    Over the dyads that are kept, each with its surest mention, by models that have not seen the article.
+    """
+    odds, right = [], []
+    for e in examples:
+        surest: dict[Key, float] = {}
+        for keys, row in zip(e.keys, e.rows, strict=True):
+            for key in keys:
+                surest[key] = max(surest.get(key, 0.0), probability(e.fold, row))
+        odds += [_log_odds(p) for p in surest.values() if p >= floor]
+        right += [float(key in e.gold) for key, p in surest.items() if p >= floor]
+    x, y = np.array(odds), np.array(right)
+    line = np.array([1.0, 0.0])
+    design = np.stack([x, np.ones_like(x)], axis=1)
+    for _ in range(50):  # Newton's method with short steps: two figures, convex
+        said = 1 / (1 + np.exp(-np.clip(design @ line, -30, 30)))
+        spread = design.T @ (design * (said * (1 - said))[:, None]) + 1e-3 * np.eye(2)
+        line += np.clip(np.linalg.solve(spread, design.T @ (y - said)), -0.3, 0.3)
+    return float(line[0]), float(line[1])
+
+
 def train_confidence(examples: Sequence[Example]) -> None:
     """How far to trust a draft, and the floors with the best F of dyads: of articles, and of short texts."""
     rows = [(e.fold, row, y) for e in examples for row, y in zip(e.rows, e.labels(), strict=True)]
@@ -280,19 +320,28 @@ def train_confidence(examples: Sequence[Example]) -> None:
     annotated = [e for e in examples if e.short]
     best = (0.0, 0.0, 0.0)
     plain = short_floor = 0.0
+    steep, shift = 1.0, 0.0
     for penalty in (4.0, 8.0, 16.0):
         probability = _Folds([Model(weights(rows, penalty, without=fold), 0.0) for fold in range(FOLDS)])
-        score = max((f_score(examples, probability, floor, BETA), penalty, floor) for floor in FLOORS)
-        if score > best:
-            best = score
+        reached, floor = lowest([(f_score(examples, probability, f, BETA), f) for f in FLOORS])
+        if reached > best[0]:
+            best = (reached, penalty, floor)
             plain = f_score(examples, probability, best[2])
             shorts = [(f_score(annotated, probability, f, SHORT_BETA, short=True), f) for f in FLOORS]
-            short_floor = max(shorts)[1]
+            short_floor = lowest(shorts)[1]
+            steep, shift = calibration(annotated, probability, best[2])
     everything = f_score(examples, lambda fold, row: 1.0, 0.0)
     print(f"dyads: {len(examples)} articles, {len(rows)} drafts, F1 with all kept {everything:.3f},", end=" ")
     print(f"cross-validated {plain:.3f} (penalty {best[1]}, floor {best[2]}, of short texts {short_floor})")
-    floors = {"floor": best[2], "short_floor": short_floor, "penalty": best[1]}
-    write("cooperation", {**floors, "weights": weights(rows, best[1])})
+    print(f"confidences: log odds x {steep:.3f} {shift:+.3f}")
+    learnt_weights = {name: round(steep * weight, 4) for name, weight in weights(rows, best[1]).items()}
+    learnt_weights["bias"] = round(learnt_weights["bias"] + shift, 4)
+    floors = {
+        "floor": round(logistic(steep * _log_odds(best[2]) + shift), 4),
+        "short_floor": round(logistic(steep * _log_odds(short_floor) + shift), 4),
+        "penalty": best[1],
+    }
+    write("cooperation", {**floors, "weights": learnt_weights})
 
 
 def main() -> None:
