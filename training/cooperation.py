@@ -181,7 +181,7 @@ def train_status(examples: Sequence[Example]) -> None:
 
 def train_fields(examples: Sequence[Example]) -> None:
     """One model for all codes: is this code a field of this mention?"""
-    asked: list[tuple[list[tuple[str, list[str]]], Topics]] = []
+    asked: list[tuple[list[tuple[str, list[str]]], Topics, bool]] = []
     golds: list[tuple[int, frozenset[str]]] = []
     rows: list[Row] = []
     for fold, draft, dyad in cases(examples):
@@ -191,15 +191,15 @@ def train_fields(examples: Sequence[Example]) -> None:
             (code, field_signals(code, draft.trigger.kind, near, around, draft.topics))
             for code in sorted(draft.topics.article)
         ]
-        asked.append((codes, draft.topics))
+        asked.append((codes, draft.topics, not draft.terms))
         golds.append((fold, dyad.fields))
         rows += [(fold, signals, float(code in dyad.fields)) for code, signals in codes]
 
     def jaccard(models: Sequence[Model], floor: float) -> float:
         total = 0.0
-        for (codes, topics), (fold, gold) in zip(asked, golds, strict=True):
+        for (codes, topics, silent), (fold, gold) in zip(asked, golds, strict=True):
             chances = {code: models[fold].probability(signals) for code, signals in codes}
-            chosen = set(choose(chances, topics, floor))
+            chosen = set(choose(chances, topics, floor, silent=silent))
             union = chosen | gold
             total += len(chosen & gold) / len(union) if union else 1.0
         return total / len(asked)

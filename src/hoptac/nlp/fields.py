@@ -63,6 +63,10 @@ def _step(value: float, limits: tuple[float, ...]) -> int:
     return sum(value > limit for limit in limits)
 
 
+_ALMOST = 0.9
+"""Of the weight of the article's greatest topic: a word more or less makes no other topic."""
+
+
 @dataclass(frozen=True, slots=True)
 class Topics:
     """The summed weights of each field's terms in a whole article and in its title or first sentence."""
@@ -103,7 +107,7 @@ def _seen(
             _step(around.get(code, 0.0), _WEIGHTS),
             _step(share, _SHARES),
             bool(near) and here == most_near,
-            bool(real) and real.get(code, 0.0) == most_real,
+            bool(real) and real.get(code, 0.0) >= _ALMOST * most_real,
             sum(weight for other, weight in near.items() if other != code) > 0,
             "own" if topics.title.get(code) else "other" if headed else "none",
         )
@@ -163,12 +167,19 @@ def near_terms(sentence: Sentence, match: Match[Trigger], terms: Terms) -> list[
     return [term for term in terms if _reached(sentence, match, term)]
 
 
-def choose(probabilities: Mapping[str, float], topics: Topics, floor: float) -> list[str]:
+def choose(
+    probabilities: Mapping[str, float], topics: Topics, floor: float, *, silent: bool = False
+) -> list[str]:
     """The codes from ``floor`` on; else the article's one great topic, else a residual code that is sure.
+
+    Where the sentence is ``silent``, holding no term at all, the headline's one topic goes first.
 
     Residual codes give way to any other: a defence minister's talks are ``defence``, not ``diplomacy``.
     """
     residual = residual_fields()
+    headed = [code for code in sorted(topics.title) if code not in residual and code in topics.article]
+    if silent and len(headed) == 1:
+        return headed
     chosen = [code for code, p in probabilities.items() if p >= floor and code not in residual]
     if chosen:
         return sorted(chosen, key=lambda code: (-probabilities[code], code))[:_MOST]
@@ -197,7 +208,7 @@ def fields_of(
         probabilities = {
             seen.code: answers[seen] for seen in _seen(topics.article, kind, near, around, topics)
         }
-        best = choose(probabilities, topics, model.floor)
+        best = choose(probabilities, topics, model.floor, silent=not terms)
     else:
         best = sorted(near, key=lambda code: (-near[code], code))[:_MOST]
     rules = {term.value.field: term.value.rule for term in reversed((*reached, *terms)) if term in reached}
