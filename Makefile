@@ -5,13 +5,13 @@
 # make pin        raise the floors under the phenomenon suites (LOWER=1 lets them sink)
 # make docs       build the documentation as pages that open from disk: site/index.html
 # make bench      measure the speed
-# make train      learn the weights again (TEXTS=DIR)
+# make train      learn the weights again (TEXTS=DIR, GENERAL=FILE)
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.hoptac-installed
-GOLD := --gold tests/gold --gold training/annotations/dev
+GOLD := --gold tests/gold --gold training/annotations/dev --gold training/annotations/fresh
 TEXTS ?=
 ARGS ?=
 
