@@ -27,6 +27,7 @@ from hoptac.errors import HoptacError, TransientError, UsageError
 from hoptac.files import locked
 from hoptac.run import RunReport, extract_shard, plan, publish, run
 from hoptac.settings import cache_folder
+from hoptac.summary import summary
 from hoptac.tables.cache import cache_file, open_cache
 from hoptac.tables.validate import TableError
 
@@ -164,15 +165,18 @@ def test_removed_articles_leave_the_tables(corpus: Path, outputs: Path) -> None:
 def test_changed_knowledge_reads_everything_again(
     corpus: Path, outputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read(corpus, outputs)
+    assert read(corpus, outputs).reason == ""
     before = tables_of(outputs)
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "note.csv").write_text("id\n")
     monkeypatch.setenv("HOPTAC_KNOWLEDGE", str(tmp_path / "own"))
     report = read(corpus, outputs)
     assert counts(report) == (0, 12, 0, 0, 0)
+    assert "knowledge files changed" in report.reason
+    assert report.reason in summary(report, outputs)
     assert report.rows_gained["dyads"] == report.rows_lost["dyads"] == 0
     assert tables_of(outputs) == before
+    assert read(corpus, outputs).reason == ""
 
 
 def test_bytes_do_not_depend_on_order_processes_or_history(

@@ -18,7 +18,7 @@ from hoptac.errors import HoptacError
 from hoptac.files import write_atomic
 from hoptac.listing import Listing
 from hoptac.settings import Progress, hoptac_version
-from hoptac.tables.cache import Cache, publishing_version, unpack
+from hoptac.tables.cache import Cache, code_version, publishing_version, unpack
 from hoptac.tables.digests import Change, unpack_digests
 from hoptac.tables.folder import published_files, replacement
 from hoptac.tables.rows import ArticleRows
@@ -27,6 +27,7 @@ from hoptac.tables.write import cell
 
 RUNS = "runs.csv"
 PUBLISHED, TABLES, ROWS = "published", "tables", "rows"
+KNOWLEDGE, CODE = "knowledge", "code"
 STAGE = "extract"
 HOPELESS = 20
 """When so many articles all fail, the fault is not theirs."""
@@ -54,6 +55,8 @@ class RunReport:
     rows_gained: dict[str, int] = field(default_factory=dict)
     """Rows by table that the last publication did not have, compared by content."""
     rows_lost: dict[str, int] = field(default_factory=dict)
+    reason: str = ""
+    """Why articles were read again whose files had not changed; empty where none were."""
 
     def as_dict(self) -> dict[str, object]:
         """The report for JSON."""
@@ -171,6 +174,19 @@ def _entity_ids(folder: Path) -> set[str]:
         return {row[0] for row in csv.reader(stream) if row} - {"entity_id"}
 
 
+def _reason(cache: Cache, knowledge: str) -> str:
+    """What makes every kept reading stale since the last publication, in words; empty for nothing.
+
+    There is no reading only what an edited row touches: a row's words count in the vocabulary of open
+    names, its id where other rows and ministries point, and its line in the rule of every row behind it.
+    """
+    if cache.state(KNOWLEDGE) not in ("", knowledge):
+        return "the knowledge files changed, and a row may touch any article"
+    if cache.state(CODE) not in ("", code_version()):
+        return "hoptac or a package that it reads with changed"
+    return ""
+
+
 def _changes(cache: Cache, state: _State) -> Change:
     change = Change()
     for identity in sorted(state.fresh):
@@ -238,6 +254,7 @@ def publish_listing(
         )
     rejects = _rejects(corpus, listing, state)
     mark, previous = _mark(listing, state, rejects), _previous_runs(outputs)
+    reason = _reason(cache, knowledge)
     current = cache.state(PUBLISHED) == mark and cache.state(TABLES) == _fingerprint_of_files(outputs) != ""
 
     def report() -> RunReport:
@@ -269,5 +286,7 @@ def publish_listing(
         return replace(last, rows=json.loads(cache.state(ROWS) or "{}"))
     rows, change = _replace_tables(outputs, cache, state, rejects, runs, progress)
     kept = {PUBLISHED: mark, TABLES: _fingerprint_of_files(outputs), ROWS: json.dumps(rows)}
+    kept |= {KNOWLEDGE: knowledge, CODE: code_version()}
     cache.mark_published(state.gone, kept)
-    return replace(last, rows=rows, rows_gained=change.gained, rows_lost=change.lost)
+    why = reason if last.changed else ""
+    return replace(last, rows=rows, rows_gained=change.gained, rows_lost=change.lost, reason=why)

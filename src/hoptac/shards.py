@@ -28,6 +28,8 @@ from hoptac.types import Article, Extraction
 MAX_ERROR = 500
 FEW_COLLECTIONS = (50_000, 20, 100)
 """When a worker looks for garbage: what it has loaded stays, and to search that takes long."""
+PIECE = 40
+"""Articles that one of several processes reads at a time: small, so that all end at nearly the same time."""
 PASSING = (OSError, MemoryError, TransientError)
 """Errors that say nothing of the article: it is read again in the next run."""
 
@@ -177,12 +179,15 @@ def read_shards(
         return
     # a fresh interpreter per worker: forked ones inherit threads and locks
     pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_start_worker)
-    waiting = list(reversed(shards))
+    waiting = [shard[i : i + PIECE] for shard in shards for i in range(0, len(shard), PIECE)]
+    waiting.reverse()
     running: set[Future[list[Entry]]] = set()
     try:
         while waiting or running:
             while waiting and len(running) < 2 * workers:
                 running.add(pool.submit(_work, corpus, waiting.pop(), factory))
+            from hoptac.tables import publish  # noqa: F401  # what publishing needs loads while others read
+
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 yield future.result()

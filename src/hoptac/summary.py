@@ -36,6 +36,8 @@ def summary(report: RunReport, outputs: Path) -> str:
     """The lines to print after a run: what was written and where, or that nothing changed."""
     if report.published:
         lines = [f"{_articles(report)}; {report.seconds:.1f} s"]
+        if report.reason:
+            lines.append(f"all articles were read again: {report.reason}")
         width = max(len(str(outputs / f"{name}.csv")) for name in SHOWN)
         for name in SHOWN:
             place = str(outputs / f"{name}.csv").ljust(width)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hoptac.text.crf import read_model
 from hoptac.text.forms import stored_form
 from hoptac.text.sentences import sentence_spans
-from hoptac.text.words import segmenter
+from hoptac.text.words import Segmenter, segmenter
 from hoptac.types import Span
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "articles").glob("*.txt"))
@@ -132,6 +132,29 @@ def test_segment_words_hold_every_character_once(sentence: str, before: str) -> 
         assert last <= word.start < word.end <= span.end
         last = word.end
     assert not text[last : span.end].strip()
+
+
+@pytest.mark.parametrize("path", SEEDS[::4], ids=lambda path: path.stem)
+def test_segment_all_sentences_do_not_see_one_another(path: Path) -> None:
+    text = stored_form(path.read_bytes().decode())
+    spans = [Span(0, 0), *sentence_spans(text)]
+    assert segmenter().segment_all(text, spans) == tuple(segmenter().segment(text, span) for span in spans)
+
+
+def test_segment_all_gives_nothing_for_no_sentences() -> None:
+    assert segmenter().segment_all("", []) == ()
+    assert segmenter().segment_all(" \n ", [Span(0, 3)]) == ((),)
+
+
+def test_segment_forgets_without_changing_its_mind(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [stored_form(path.read_bytes().decode()) for path in SEEDS[:3]]
+    expected = [segmenter().segment_all(text, sentence_spans(text)) for text in texts]
+    monkeypatch.setattr("hoptac.text.chain.PAIR_BITS", 3)
+    monkeypatch.setattr("hoptac.text.chain.TRIPLE_BITS", 1)
+    monkeypatch.setattr("hoptac.text.words.MOST_TOKENS", 50)
+    small = Segmenter()
+    assert [small.segment_all(text, sentence_spans(text)) for text in texts] == expected
+    assert [small.segment_all(text, sentence_spans(text)) for text in texts] == expected
 
 
 def test_segmenter_is_one_per_process() -> None:

@@ -100,12 +100,23 @@ def date_patterns() -> tuple[DatePattern, ...]:
     return _load(overlay_folder())
 
 
+@dataclass(frozen=True, slots=True)
+class _Needs:
+    """What the rows need, each need told apart by its number."""
+
+    all: tuple[tuple[str, ...], ...]
+    groups: tuple[tuple[int, tuple[tuple[int, tuple[int, ...], DatePattern], ...]], ...]
+    """By the number of their first need: rows with their place in the file and their other needs."""
+
+
 @cache
-def _by_need(overlay: Path | None) -> dict[tuple[str, ...], list[tuple[int, DatePattern]]]:
-    groups: dict[tuple[str, ...], list[tuple[int, DatePattern]]] = {}
-    for number, pattern in enumerate(_load(overlay)):
-        groups.setdefault(pattern.needs[0] if pattern.needs else ("",), []).append((number, pattern))
-    return groups
+def _by_need(overlay: Path | None) -> _Needs:
+    numbers: dict[tuple[str, ...], int] = {}
+    groups: dict[int, list[tuple[int, tuple[int, ...], DatePattern]]] = {}
+    for place, pattern in enumerate(_load(overlay)):
+        needs = [numbers.setdefault(need, len(numbers)) for need in pattern.needs or (("",),)]
+        groups.setdefault(needs[0], []).append((place, tuple(needs[1:]), pattern))
+    return _Needs(tuple(numbers), tuple((need, tuple(rows)) for need, rows in groups.items()))
 
 
 def _holds(text: str, need: tuple[str, ...]) -> bool:
@@ -117,18 +128,13 @@ def _holds(text: str, need: tuple[str, ...]) -> bool:
 def patterns_for(text: str) -> list[DatePattern]:
     """The rows that may match within ``text``, in their order: it holds the words and figures they need."""
     lowered = text.lower()
-    present: dict[tuple[str, ...], bool] = {}
-    found: list[tuple[int, DatePattern]] = []
-    for need, members in _by_need(overlay_folder()).items():
-        if not _holds(lowered, need):
-            continue
-        for each in members:
-            for other in each[1].needs[1:]:
-                there = present.get(other)
-                if there is None:
-                    there = present[other] = _holds(lowered, other)
-                if not there:
-                    break
-            else:
-                found.append(each)
+    needs = _by_need(overlay_folder())
+    there = [_holds(lowered, need) for need in needs.all]
+    found = [
+        (place, pattern)
+        for first, rows in needs.groups
+        if there[first]
+        for place, others, pattern in rows
+        if all(map(there.__getitem__, others))
+    ]
     return [pattern for _, pattern in sorted(found, key=itemgetter(0))]
