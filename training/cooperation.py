@@ -51,7 +51,7 @@ PENALTY = 4.0
 """Of the weights of confidence; from 2 to 16 the cross-validated score stays within a hundredth."""
 NOISE = 0.01
 """Scores that differ by less say nothing: of such floors the lowest is taken, which loses least."""
-NEAR = 120
+NEAR = 30
 """Characters between two triggers that may still speak of the same mention."""
 
 Key = tuple[frozenset[str], str]
