@@ -37,6 +37,9 @@ class EntityMerge:
         """The merged rows by id: each cell the most frequent that is not empty, type and subtype together."""
         for key in sorted(self._counts):
             forms = self._forms[key]
+            if len(forms) == 1:  # all articles say the same
+                yield [key, *next(iter(forms)), *self._counts[key]]
+                continue
             cells = [_usual(forms, (place,))[0] for place in range(self._mentions - 1)]
             kind = _usual(forms, tuple(place - 1 for place in self._kind))
             for place, value in zip(self._kind, kind, strict=True):

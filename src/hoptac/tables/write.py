@@ -38,6 +38,8 @@ class TableWriter:
 
     def __init__(self, folder: Path, table: Table) -> None:
         self.rows = 0
+        self._spelt = [at for at, column in enumerate(table.columns) if column.type in ("number", "boolean")]
+        """The columns whose cells :mod:`csv` would spell in another way than :func:`cell`."""
         self._end = _RowEnd(folder / table.file)
         self._writer = csv.writer(self._end, lineterminator="\r\n")
         self._writer.writerow(table.names)
@@ -45,7 +47,11 @@ class TableWriter:
     def write(self, rows: Iterable[Row]) -> None:
         """Append rows."""
         for row in rows:
-            self._writer.writerow([cell(value) for value in row])
+            if self._spelt:
+                row = list(row)
+                for at in self._spelt:
+                    row[at] = cell(row[at])
+            self._writer.writerow(row)
             self.rows += 1
 
     def __enter__(self) -> Self:
