@@ -50,7 +50,8 @@ def test_try_examples_reports_an_example_that_does_not_fire(
 @pytest.mark.slow
 def test_every_example_of_what_rules_alone_decide_does_what_its_row_says() -> None:
     report = try_examples(load())
-    ruled = {"abbreviations.csv", "countries.csv", "people.csv", "surnames.csv", "titles.csv", "vetoes.csv"}
+    # not countries.csv: on them the tagger has the last word (their forms: tests/lexicon/test_countries.py)
+    ruled = {"abbreviations.csv", "people.csv", "surnames.csv", "titles.csv", "vetoes.csv"}
     wrong = [str(failure) for failure in report.failures if failure.file in ruled]
     assert not wrong, "\n".join(wrong)
     assert all(report.tried[file] >= report.rows[file] for file in ruled | set(ENTITY_FILES))

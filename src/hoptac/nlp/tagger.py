@@ -106,6 +106,22 @@ def retag(
     return _with_listed(view, result, chosen)
 
 
+def _is_plain_state(view: Syllables, known: Candidate, read: Sequence[Candidate]) -> bool:
+    """Whether the CRF reads a state's listed name only in part or as something else, or overlooks a ``US``.
+
+    A name of which it reads nothing may be that of a people (``người Hàn Quốc``), which is no name.
+    """
+    if known.source != "gazetteer":
+        return False
+    over = [name for name in read if name.start < known.end and known.start < name.end]
+    within = all(known.start <= name.start and name.end <= known.end for name in over)
+    surface = view.surface[known.start]
+    capitals = known.end - known.start == 1 and surface.isupper() and len(surface) > 1
+    if capitals and known.end < view.count and view.surface[known.end] in _DASHES:
+        return False  # US-2 is an aeroplane
+    return within and (bool(over) or capitals)
+
+
 def _is_chained(view: Syllables, known: Candidate, read: Sequence[Candidate]) -> bool:
     """Whether a state of which the CRF reads nothing stands between two that it reads (``Mỹ-Hàn-Nhật``)."""
     states = [name for name in read if name.type == "COUNTRY"]
@@ -126,7 +142,8 @@ def _with_listed(view: Syllables, read: Sequence[Candidate], chosen: Sequence[Ca
     """
     result = list(read)
     for known in chosen:
-        if known.type == "COUNTRY" and _is_chained(view, known, read):
+        if known.type == "COUNTRY" and (_is_plain_state(view, known, read) or _is_chained(view, known, read)):
+            result = [name for name in result if name.end <= known.start or known.end <= name.start]
             result.append(known)
         if known.type not in _LISTED or not view.capital[known.start]:
             continue
