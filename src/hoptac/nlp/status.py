@@ -128,7 +128,10 @@ def status_of(
     reaching = _reaching(sentence, match, cues)
     ruled, rule = by_rule(reaching, match)
     signals = tuple(status_signals(sentence, match, cues, reaching, when))
-    learnt = load_chooser("status").choose(signals)
+    chooser = load_chooser("status")
+    # a row that the model has never met, a linguist's own, keeps what it says where no cue speaks
+    known = reaching or f"trigger={match.value.rule.rule_id}" in chooser.weights
+    learnt = chooser.choose(signals) if known else ruled
     if not learnt or learnt == ruled:
         return Judged(ruled, rule, ruled, signals)
     return Judged(learnt, LEARNT, ruled, signals)
