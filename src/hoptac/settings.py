@@ -21,6 +21,9 @@ MAX_LINE_BYTES = 16 * 1024 * 1024
 SHARD_SIZE = 200
 """Articles read by one worker before its results are kept."""
 
+FEW_COLLECTIONS = (50_000, 20, 100)
+"""When a process looks for garbage: what it has loaded stays, and to search that takes long."""
+
 UTC_OFFSET = "+07:00"
 """The offset of a time that comes without one: the clocks of Viet Nam, which knows no summer time."""
 

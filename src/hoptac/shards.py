@@ -20,14 +20,13 @@ from hoptac.corpus.store import Stored, parse_article
 from hoptac.errors import HoptacError, InputError, KnowledgeError, TransientError
 from hoptac.lexicon.load import knowledge_version
 from hoptac.objects import Store
+from hoptac.settings import FEW_COLLECTIONS
 from hoptac.tables.cache import Entry, entry_key, pack
 from hoptac.tables.digests import pack_digests, row_digests
 from hoptac.tables.rows import build_rows
 from hoptac.types import Article, Extraction
 
 MAX_ERROR = 500
-FEW_COLLECTIONS = (50_000, 20, 100)
-"""When a worker looks for garbage: what it has loaded stays, and to search that takes long."""
 PIECE = 40
 """Articles that one of several processes reads at a time: small, so that all end at nearly the same time."""
 PASSING = (OSError, MemoryError, TransientError)

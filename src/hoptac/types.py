@@ -28,6 +28,8 @@ ResolvedBy = Literal["name", "list", "pronoun", "implied"]
 ENTITY_TYPES: tuple[str, ...] = get_args(EntityType)
 KINDS: tuple[str, ...] = get_args(Kind)
 STATUSES: tuple[str, ...] = get_args(Status)
+HOME = "VNM"
+"""The state whose papers are read: who speaks of *us*, and a body without a state named."""
 EQUAL_KINDS: frozenset[str] = frozenset({"agreement", "joint_action", "relation"})
 """Kinds whose two sides are equal: direction says nothing there (annotation standard)."""
 

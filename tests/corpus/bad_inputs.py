@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from html import escape
 
+from old_encodings import for_font, windows_1258
 from wordfile import document, paragraphs, word_file
 
 from hoptac.corpus import legacy
@@ -27,32 +28,16 @@ SENTENCES = (
 TEXT = "\n".join(f"{sentence}." for sentence in SENTENCES * 3) + "\n"
 """The text that all inputs are made of, as it is stored when it gets through."""
 VOCABULARY = frozenset(TEXT.replace(".", " ").split())
-TONES = "\u0300\u0301\u0303\u0309\u0323"
 Data = bytes
 FORMS = ("txt", "jsonl", "csv", "html")
 
 
-def windows_1258(text: str) -> Data:
-    """Tones are characters of their own behind the vowel."""
-    parts = []
-    for letter in text:
-        signs = unicodedata.normalize("NFD", letter)
-        tones = "".join(sign for sign in signs if sign in TONES)
-        parts.append(unicodedata.normalize("NFC", "".join(s for s in signs if s not in TONES)) + tones)
-    return "".join(parts).encode("cp1258", "replace")
+def windows(text: str) -> Data:
+    return windows_1258(text, "replace")
 
 
-def for_font(name: str) -> Callable[[str], Data]:
-    """The encoder for texts typed for TCVN3 or VNI fonts."""
-
-    def encode(text: str) -> Data:
-        codes: dict[str, str] = {}
-        for code, letter in legacy.tables()[name].items():
-            codes.setdefault(letter, code)
-        typed = "".join(codes.get(c) or codes.get(c.lower(), c) for c in text)
-        return b"".join(c.encode("latin-1" if "\x80" <= c <= "\x9f" else "cp1252", "replace") for c in typed)
-
-    return encode
+def font(name: str) -> Callable[[str], Data]:
+    return lambda text: for_font(text, name, "replace")
 
 
 def codec(name: str, start: bytes = b"") -> Callable[[str], Data]:
@@ -103,16 +88,16 @@ ENCODERS: dict[str, Callable[[str], Data]] = {
     "utf-8 with the mark of utf-16": codec("utf-8", b"\xff\xfe"),
     "utf-8 with two marks": codec("utf-8", b"\xef\xbb\xbf" * 2),
     "utf-8 decomposed": lambda text: unicodedata.normalize("NFD", text).encode(),
-    "windows-1258": windows_1258,
-    "tcvn3": for_font("tcvn3"),
-    "vni": for_font("vni"),
+    "windows-1258": windows,
+    "tcvn3": font("tcvn3"),
+    "vni": font("vni"),
     **{
         f"read as {name}": misread(name) for name in ("cp1252", "latin-1", "cp1258", "cp437", "koi8-r", "gbk")
     },
     **{f"read as {name} twice": misread(name, 2) for name in ("cp1252", "latin-1")},
-    "tcvn3 saved as utf-8": lambda text: legacy.western(for_font("tcvn3")(text)).encode(),
-    "vni saved as utf-8": lambda text: legacy.western(for_font("vni")(text)).encode(),
-    "half windows-1258": mixed(windows_1258),
+    "tcvn3 saved as utf-8": lambda text: legacy.western(font("tcvn3")(text)).encode(),
+    "vni saved as utf-8": lambda text: legacy.western(font("vni")(text)).encode(),
+    "half windows-1258": mixed(windows),
     "half utf-16": mixed(codec("utf-16-le")),
     "half latin-1": mixed(codec("latin-1")),
     "question marks": lambda text: text.encode("ascii", "replace"),
@@ -313,8 +298,8 @@ def word_breakage() -> Iterator[tuple[str, str, Data]]:
         "entities": word_file(document(paragraphs(TEXT), bomb)),
         "deep": word_file(document("<w:p>" * 5_000)),
         "wide": word_file(document("<w:p/>" * 50_000)),
-        "tcvn3": word_file(document(paragraphs(legacy.western(for_font("tcvn3")(TEXT))))),
-        "vni": word_file(document(paragraphs(legacy.western(for_font("vni")(TEXT))))),
+        "tcvn3": word_file(document(paragraphs(legacy.western(font("tcvn3")(TEXT))))),
+        "vni": word_file(document(paragraphs(legacy.western(font("vni")(TEXT))))),
         "question marks": word_file(document(paragraphs(TEXT.encode("ascii", "replace").decode()))),
         "latin-1": word_file(document(paragraphs(TEXT)).decode().encode("latin-1", "replace")),
         "utf-16": word_file(

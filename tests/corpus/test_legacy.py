@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from old_encodings import TONES, for_font, windows_1258
 
 from hoptac.corpus import legacy
 from hoptac.corpus.encoding import decode, lines, sniff
@@ -19,7 +20,6 @@ from hoptac.errors import InputError
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
 SEED = (SEEDS / "doi-ngoai-moi-truong.txt").read_text(encoding="utf-8")
-TONES = "\u0300\u0301\u0303\u0309\u0323"
 FRENCH = "Le préfet a déjà été reçu à l'hôtel de ville où il était né, façon Noël très frêle. " * 20
 GERMAN = "Über die größte Brücke fährt früh die müde Straßenbahn, schön für Gäste aus Zürich. " * 20
 WESTERN = [
@@ -34,26 +34,9 @@ WESTERN = [
 ]
 
 
-def windows(text: str) -> bytes:
-    """Vowels with circumflex, breve or horn are one byte, tones another behind them."""
-    parts = []
-    for letter in text:
-        signs = unicodedata.normalize("NFD", letter)
-        tones = "".join(sign for sign in signs if sign in TONES)
-        parts.append(unicodedata.normalize("NFC", "".join(s for s in signs if s not in TONES)) + tones)
-    return "".join(parts).encode("cp1258")
-
-
-def for_font(text: str, name: str) -> bytes:
-    codes = {}
-    for code, letter in legacy.tables()[name].items():
-        codes.setdefault(letter, code)
-    return "".join(codes.get(c) or codes.get(c.lower(), c) for c in text).encode("cp1252")
-
-
 def encoded(text: str, name: str) -> bytes:
     if name == "cp1258":
-        return windows(text)
+        return windows_1258(text)
     return for_font(text, name) if name in legacy.FONTS else text.encode(name)
 
 
@@ -141,7 +124,8 @@ def test_western_text_is_refused_not_read_as_vietnamese(text: str, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "data", [windows("Ký ở đó"), for_font("Ký ở đó", "vni"), SEED.encode()[:500] + b"\xff" + SEED.encode()]
+    "data",
+    [windows_1258("Ký ở đó"), for_font("Ký ở đó", "vni"), SEED.encode()[:500] + b"\xff" + SEED.encode()],
 )
 def test_too_little_or_mixed_text_is_refused(data: bytes) -> None:
     with pytest.raises(InputError, match="not UTF-8"):
@@ -173,7 +157,7 @@ def test_files_of_records_are_read_in_each_encoding(tmp_path: Path, name: str) -
 def test_page_in_windows_1258_is_read(tmp_path: Path) -> None:
     source = (Path(__file__).parents[1] / "html" / "vnexpress.html").read_text(encoding="utf-8")
     path = tmp_path / "a.html"
-    path.write_bytes(windows(source.replace('charset="utf-8"', 'charset="windows-1258"')))
+    path.write_bytes(windows_1258(source.replace('charset="utf-8"', 'charset="windows-1258"')))
     (read,) = read_file(path)
     assert isinstance(read, Incoming)
     assert read.article.title == "Hà Nội và Viêng Chăn cùng trồng rừng đầu nguồn"

@@ -75,8 +75,12 @@ class Server:
 
     def prefect(self, *arguments: str) -> str:
         """The output of a Prefect command."""
+        return self.python("-m", "prefect", *arguments)
+
+    def python(self, *arguments: str) -> str:
+        """The output of Python, which speaks to this server."""
         done = subprocess.run(
-            [sys.executable, "-m", "prefect", *arguments],
+            [sys.executable, *arguments],
             cwd=PROJECT,
             env=self.environment,
             capture_output=True,
@@ -202,16 +206,7 @@ print(*clear_leftovers(["hoptac-ingest"], ["hourly"]))
 """
 
     def python(code: str) -> str:
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=PROJECT,
-            env=server.environment,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=PATIENCE,
-        )
-        return done.stdout.strip().splitlines()[-1]
+        return server.python("-c", code).strip().splitlines()[-1]
 
     deployment = python(registered)
 

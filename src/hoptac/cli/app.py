@@ -20,7 +20,7 @@ from hoptac.cli.places import CorpusOption, OutputsOption, tables_of
 from hoptac.cli.report import report
 from hoptac.errors import HoptacError, UsageError
 from hoptac.objects import place
-from hoptac.settings import CORPUS, OUTPUTS
+from hoptac.settings import CORPUS, FEW_COLLECTIONS, OUTPUTS
 
 REJECTED, WRONG_USE = 1, 2
 
@@ -309,7 +309,7 @@ app.add_typer(export_app, name="export")
 def main() -> None:
     """Run the command line; ends the process with the exit code."""
     # what is loaded stays: to look through it for garbage while it is read and at the end takes a second
-    gc.set_threshold(50_000, 20, 100)
+    gc.set_threshold(*FEW_COLLECTIONS)
     atexit.register(gc.freeze)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

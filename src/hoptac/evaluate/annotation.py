@@ -13,7 +13,8 @@ One file ``<id>.ann`` beside the article ``<id>.txt``. Lines::
 line overlap the longest wins. ``@2,3`` keeps only those occurrences (counted from 1 over the
 ones that are left after the longest match and the letter-boundary test), ``!1`` drops those.
 A surface touching a letter on either side counts only where the letter case shows a glued name
-(``QuốcTại``).
+(``QuốcTại``). `` … `` stands for the middle of a long name, the shortest that the text has there, so that an
+annotation of somebody's article need not quote it whole.
 
 ``C kind status sources > targets : fields : date : trigger``: one mention, recorded once for
 each pair of source and target; without ``>`` all pairs. The trigger is the exact words
@@ -36,6 +37,7 @@ from hoptac.errors import GoldError
 from hoptac.types import ENTITY_TYPES, KINDS, STATUSES
 
 _PICK = re.compile(r"\s*([@!])(\d+(?:,\d+)*)\s*$")
+_GAP = " … "
 Sentencer = Callable[[str], list[tuple[int, int]]]
 
 
@@ -61,9 +63,8 @@ def _free(text: str, start: int, end: int) -> bool:
 
 
 def _occurrences(text: str, surface: str) -> list[tuple[int, int]]:
-    return [
-        (m.start(), m.end()) for m in re.finditer(re.escape(surface), text) if _free(text, m.start(), m.end())
-    ]
+    pattern = " .*? ".join(map(re.escape, surface.split(_GAP)))
+    return [(m.start(), m.end()) for m in re.finditer(pattern, text) if _free(text, m.start(), m.end())]
 
 
 def _pick(raw: str) -> tuple[str, set[int], set[int]]:
@@ -106,12 +107,12 @@ def _entities(text: str, lines: list[tuple[int, str]], where: str) -> list[dict[
         taken.append((start, end, index))
     entities = []
     for start, end, index in sorted(taken):
-        kind, identity, surface, keep, drop = rows[index]
+        kind, identity, _, keep, drop = rows[index]
         by_row[index] = by_row.get(index, 0) + 1
         if (keep and by_row[index] not in keep) or by_row[index] in drop or (start, end) in chosen:
             continue
         chosen.add((start, end))
-        entities.append({"start": start, "end": end, "text": surface, "type": kind, "id": identity})
+        entities.append({"start": start, "end": end, "text": text[start:end], "type": kind, "id": identity})
     for index, row in enumerate(rows):
         missing = {n for n in row[3] | row[4] if n > by_row.get(index, 0)}
         if missing or not by_row.get(index):

@@ -32,7 +32,7 @@ class Sides:
     open_end: bool = False
 
 
-def _together(frame_name: str, slots: dict[str, Group], match: Match[Trigger]) -> tuple[Group, str] | None:
+def _together(slots: dict[str, Group], match: Match[Trigger]) -> tuple[Group, str] | None:
     """One group that holds all the equal parties (``giữa A và B``, ``A - B``, ``hai nước``)."""
     between = slots.get("BETWEEN")
     if between and len(between.parties) > 1:
@@ -171,7 +171,7 @@ def _sides(sentence: Sentence, match: Match[Trigger], standing: Standing) -> Sid
     if examples:
         slots.setdefault("OBJECT", examples)
     if trigger.frame.equal:
-        joint = _together(trigger.frame.name, slots, match)
+        joint = _together(slots, match)
         if joint:
             group, how = joint
             return Sides(group.actors, (), how, group.open_end)

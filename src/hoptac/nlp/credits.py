@@ -13,7 +13,7 @@ _LONGEST = 4
 _DOTTED = frozenset(".+")
 
 
-def credited(view: Syllables, credits: Phrases[bool]) -> Iterator[Candidate]:
+def credited(view: Syllables, credits: Phrases[bool], ands: frozenset[str]) -> Iterator[Candidate]:
     """Candidates for media: capital runs behind a credit word, or in brackets that open a line."""
     openers = [
         at for at in range(view.count) if view.surface[at] == "(" or (view.shout[at] and view.first[at])
@@ -29,7 +29,7 @@ def credited(view: Syllables, credits: Phrases[bool]) -> Iterator[Candidate]:
                 yield candidate
         found = credits.at(view, at)
         if found:
-            yield from _behind(view, at, found[0])
+            yield from _behind(view, at, found[0], ands)
 
 
 def _run(view: Syllables, start: int) -> int:
@@ -68,7 +68,7 @@ def _letters(view: Syllables, start: int) -> Candidate | None:
     return _media(start, start + 1, 0.8) if alone and dash and len(view.surface[start]) <= 6 else None
 
 
-def _behind(view: Syllables, word: int, start: int) -> Iterator[Candidate]:
+def _behind(view: Syllables, word: int, start: int, ands: frozenset[str]) -> Iterator[Candidate]:
     """The runs behind a credit word, where a bracket or the end of the line closes them."""
     if start < view.count and view.surface[start] in ":.":
         start += 1
@@ -80,7 +80,7 @@ def _behind(view: Syllables, word: int, start: int) -> Iterator[Candidate]:
             break
         runs.append((at, end))
         at = end
-        if at < view.count and view.joined[at] and (view.surface[at] in ",/-" or view.key[at] == "và"):
+        if at < view.count and view.joined[at] and (view.surface[at] in ",/-" or view.key[at] in ands):
             at += 1
     closed = at >= view.count or view.surface[at] in ")]" or not view.joined[at]
     opened = (word and view.surface[word - 1] in "([") or view.surface[start - 1] == ":"

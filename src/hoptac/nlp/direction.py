@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hoptac.nlp.learnt import load_model
-from hoptac.nlp.parties import HOME, is_state
-from hoptac.types import EQUAL_KINDS, Cooperation, Party, Rule
+from hoptac.nlp.parties import is_state
+from hoptac.types import EQUAL_KINDS, HOME, Cooperation, Party, Rule
 
 TURNED = Rule("direction-model")
 

@@ -38,6 +38,12 @@ class ShapeWords:
     """The same pairs and those with a capital."""
     particles: frozenset[str]
     ordinals: Phrases[bool]
+    ands: frozenset[str]
+    joints: frozenset[str]
+    """The words that join two names: those of ``ands``, and ``giữa … với``."""
+    possessives: frozenset[str]
+    topics: frozenset[str]
+    """Words behind which the matter of an event or instrument follows (``về``)."""
 
 
 class Extents:
@@ -106,7 +112,7 @@ class Extents:
             return None
         if view.capital[at]:
             return self._capital(at, known)
-        if view.key[at] == "của" and kind != "AGREEMENT":
+        if view.key[at] in words.possessives and kind != "AGREEMENT":
             return None
         if (descriptor := words.descriptors.at(view, at)) and view.is_capital(descriptor[0]):
             return descriptor[0], 0
@@ -142,7 +148,7 @@ class Extents:
     def _goes_on(self, at: int, kind: EntityType) -> bool:
         """Whether a name goes on behind its country (``... Việt Nam - Nhật Bản lần thứ 6``, ``về ...``)."""
         view = self._view
-        return kind in {"AGREEMENT", "EVENT"} and at < view.count and view.key[at] in {"về"}
+        return kind in {"AGREEMENT", "EVENT"} and at < view.count and view.key[at] in self._words.topics
 
     def _pair(self, at: int) -> int:
         """The end of ``- Nhật Bản`` behind a first country; 0 where there is none."""
@@ -191,7 +197,7 @@ class Extents:
         for index in range(at, min(at + 9, view.count - 1)):
             if not view.joined[index] or view.surface[index] in "();:" or self._words.stops.at(view, index):
                 return False
-            if view.key[index] == "và":
+            if view.key[index] in self._words.ands:
                 return view.capital[index + 1] and not self._known(index + 1)
         return False
 
@@ -200,7 +206,7 @@ class Extents:
         person = self._person(at)
         if person and self._named_after:
             return person.end, 2
-        if person or (self._words.heads.at(view, at) and view.key[at - 1] in {"và", ",", "với", "giữa"}):
+        if person or (self._words.heads.at(view, at) and view.key[at - 1] in {",", *self._words.joints}):
             return None
         if known and known.end - at >= 2:
             return known.end, 2

@@ -30,7 +30,7 @@ _SCORES = {
     "PERSON": 0.95,
     "PLACE": 0.95,
 }
-_JOINTS = frozenset({",", "và", "/"})
+_JOINTS = frozenset(",/")
 
 
 class KnownNames:
@@ -39,6 +39,7 @@ class KnownNames:
     def __init__(self, lexicon: NameLexicon, view: Syllables) -> None:
         self._lexicon = lexicon
         self._view = view
+        self._joints = _JOINTS | lexicon.shapes.ands
         self._by_start: dict[int, Candidate] = {}
         self._spelt: dict[tuple[int, int], list[Hit]] = {}
         self._countries: dict[int, Candidate] = {}
@@ -125,9 +126,11 @@ class KnownNames:
             return after + 1 in starts or after + 1 in shorts
         if view.is_dash(before) and view.joined[before] and view.joined[hit.start]:
             return before in ends or before in set(shorts.values())
-        if after + 1 < view.count and view.joined[after] and view.surface[after] in _JOINTS:
+        if after + 1 < view.count and view.joined[after] and view.surface[after] in self._joints:
             return after + 1 in starts
-        return before > 0 and view.joined[hit.start] and view.surface[before] in _JOINTS and before in ends
+        return (
+            before > 0 and view.joined[hit.start] and view.surface[before] in self._joints and before in ends
+        )
 
     def _extend(self) -> None:
         """Let a body's name take the country right behind it."""

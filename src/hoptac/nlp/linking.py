@@ -15,10 +15,10 @@ from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
-from hoptac.nlp.origins import HOME, Origins
+from hoptac.nlp.origins import Origins
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
-from hoptac.types import Entity, Mention
+from hoptac.types import HOME, Entity, Mention
 
 _AT_HOME = "Vietnam"
 """How the codes of other states' missions to us end (``EmbassyVietnam``)."""

@@ -80,7 +80,12 @@ def _candidates(lexicon: NameLexicon, view: Syllables, known: KnownNames) -> lis
     ]
     first_person = {c.start: c for c in persons}
     shapes = Shapes(lexicon.shapes, view, known.at, first_person.get)
-    found = [*known.all(), *persons, *shapes.candidates(), *credited(view, lexicon.credits)]
+    found = [
+        *known.all(),
+        *persons,
+        *shapes.candidates(),
+        *credited(view, lexicon.credits, lexicon.shapes.ands),
+    ]
     return [*found, *_glosses(view, found)]
 
 

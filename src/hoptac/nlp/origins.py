@@ -7,17 +7,16 @@ from collections.abc import Sequence
 
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
-from hoptac.nlp.reader import NameLexicon
+from hoptac.nlp.reader import NameLexicon, split_keys
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.types import HOME
 
-HOME = "VNM"
 _PAPER = 6
 """The most letters by which a paper of ours signs (``TBKTSG``)."""
 _MASTHEAD = 6
 """Tokens at the head of an article in which its paper is named."""
 _APPOSITION = 16
 """Tokens behind a name in which its title may name the state."""
-_HOME_NAME = ("việt", "nam")
 _ABOUT = 3
 """How often an article names a state at least that it is about."""
 _CLOSING = 8
@@ -37,6 +36,7 @@ class Origins:
         self.countries = Counter(c.country for c in chosen if c.country and c.subtype != "media")
         """How often each state is named, by itself or by what is of it."""
         self._subject = self._about()
+        self._home_name = tuple(key for _, key in split_keys(lexicon.rows[HOME].name_vi))
 
     def home(self) -> str:
         """Vietnam where the article speaks of it at all, else the state it speaks of most."""
@@ -159,7 +159,7 @@ class Origins:
         """
         view, length = self._view, candidate.end - candidate.start
         name = view.key[candidate.start : candidate.end]
-        if length > 2 and tuple(name[-2:]) == _HOME_NAME:
+        if length > 2 and tuple(name[-len(self._home_name) :]) == self._home_name:
             return ""
         full = [
             c.country

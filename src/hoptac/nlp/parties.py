@@ -11,9 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from hoptac.lexicon.acts import country_codes
-from hoptac.types import Mention
+from hoptac.types import HOME, Mention
 
-HOME = "VNM"
 _TITLE_WEIGHT = 3
 _FAR_MORE = 1.5
 _NUMBERS = {"THREE": 3, "FOUR": 4}

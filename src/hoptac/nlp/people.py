@@ -49,6 +49,8 @@ class PeopleWords:
     heads: Phrases[tuple[HeadRow, ...]]
     nouns: Phrases[bool]
     """Words that with a capital still open no name (``Người``)."""
+    links: frozenset[str]
+    """Words between an office and a further body that it is held in (``của``, ``và``)."""
 
 
 def _rule(row: TitleRow | SurnameRow) -> Rule:
@@ -112,7 +114,7 @@ class People:
                 beyond = self._known(seat[0])
                 if beyond and beyond.type in _SEATED:
                     at, moving = beyond.end, True
-            elif view.key[at] in {"của", "và", ","} and row.role == "office":
+            elif view.key[at] in {",", *self._words.links} and row.role == "office":
                 beyond = self._known(at + 1) if at + 1 < view.count else None
                 if beyond and beyond.type in {"COUNTRY", "ORGANISATION"}:
                     country = _country(beyond) or country

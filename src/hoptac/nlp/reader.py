@@ -231,6 +231,8 @@ def _load(overlay: Path | None) -> NameLexicon:
     ]
     stops = _flags(roles["stop"])
     heads = _heads(knowledge)
+    head_phrases, credits = Phrases(heads, split_keys), _flags(roles["credit"])
+    ands, possessives = (frozenset(map(norm, roles[role])) for role in ("and", "of"))
     persons = _person_words(knowledge, roles["compass"])
     small, all_pairs = _vocabulary(knowledge)
     return NameLexicon(
@@ -248,14 +250,15 @@ def _load(overlay: Path | None) -> NameLexicon:
             particles=particles,
             stops=stops,
             not_before=_flags((*roles["place"], *(head for head, _ in heads))),
-            credits=_flags(roles["credit"]),
+            credits=credits,
             seats=_flags(roles["seat"]),
-            heads=Phrases(heads, split_keys),
+            heads=head_phrases,
             nouns=_flags(roles["people-head"]),
+            links=ands | possessives,
         ),
         shapes=ShapeWords(
             titles=_flags(row.title for row in knowledge.titles),
-            heads=Phrases(heads, split_keys),
+            heads=head_phrases,
             ministries=Phrases(ministries, split_keys),
             connectors=_flags(roles["connector"]),
             stops=stops,
@@ -264,8 +267,12 @@ def _load(overlay: Path | None) -> NameLexicon:
             neighbours=all_pairs,
             particles=particles,
             ordinals=_flags(roles["ordinal"]),
+            ands=ands,
+            joints=ands.union(map(norm, roles["pair"])),
+            possessives=possessives,
+            topics=frozenset(map(norm, roles["about"])),
         ),
-        credits=_flags(roles["credit"]),
+        credits=credits,
         global_words=_flags(roles["global"]),
         speech=_flags(roles["speech"]),
         no_names=_flags(roles["no-name"]),

@@ -106,6 +106,10 @@ def retag(
     return _with_listed(view, result, chosen)
 
 
+def _overlapping(known: Candidate, names: Sequence[Candidate]) -> list[Candidate]:
+    return [name for name in names if name.start < known.end and known.start < name.end]
+
+
 def _is_plain_state(view: Syllables, known: Candidate, read: Sequence[Candidate]) -> bool:
     """Whether the CRF reads a state's listed name only in part or as something else, or overlooks a ``US``.
 
@@ -113,7 +117,7 @@ def _is_plain_state(view: Syllables, known: Candidate, read: Sequence[Candidate]
     """
     if known.source != "gazetteer":
         return False
-    over = [name for name in read if name.start < known.end and known.start < name.end]
+    over = _overlapping(known, read)
     within = all(known.start <= name.start and name.end <= known.end for name in over)
     surface = view.surface[known.start]
     capitals = known.end - known.start == 1 and surface.isupper() and len(surface) > 1
@@ -127,7 +131,7 @@ def _is_chained(view: Syllables, known: Candidate, read: Sequence[Candidate]) ->
     states = [name for name in read if name.type == "COUNTRY"]
     if known.start < 2 or known.end + 1 >= view.count:
         return False
-    if any(name.start < known.end and known.start < name.end for name in read):
+    if _overlapping(known, read):
         return False
     dashed = {view.surface[known.start - 1], view.surface[known.end]} <= _DASHES
     before = any(name.end == known.start - 1 for name in states)
@@ -143,11 +147,11 @@ def _with_listed(view: Syllables, read: Sequence[Candidate], chosen: Sequence[Ca
     result = list(read)
     for known in chosen:
         if known.type == "COUNTRY" and (_is_plain_state(view, known, read) or _is_chained(view, known, read)):
-            result = [name for name in result if name.end <= known.start or known.end <= name.start]
-            result.append(known)
+            over = _overlapping(known, result)
+            result = [*(name for name in result if name not in over), known]
         if known.type not in _LISTED or not view.capital[known.start]:
             continue
-        over = [name for name in result if name.start < known.end and known.start < name.end]
+        over = _overlapping(known, result)
         alone = over[0] if len(over) == 1 and over[0].type == "COUNTRY" else None
         if not over and known.source == "gazetteer" and sum(view.word[known.start : known.end]) >= _LONG:
             result.append(known)
