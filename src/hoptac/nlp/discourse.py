@@ -131,13 +131,10 @@ class Discourse:
         return head[0] >= name.end or self._stops(head[0])
 
     def _stops(self, at: int) -> bool:
-        """Whether a stop in small letters stands at a token, and not a part of another word."""
-        view = self._view
-        stop = self._lexicon.shapes.stops.at(view, at)
-        attested = (view.key[at - 1], view.key[at]) in self._lexicon.shapes.neighbours
-        if stop is None or attested or view.capital[at] or view.inner[at]:
-            return False
-        return stop[0] >= view.count or not view.inner[stop[0]]
+        """Whether a stop in small letters, which no known name has there, stands at a token."""
+        view, words = self._view, self._lexicon.shapes
+        attested = (view.key[at - 1], view.key[at]) in words.neighbours
+        return not attested and not view.capital[at] and words.stops_at(view, at)
 
     def _may_stand(self, candidate: Candidate) -> bool:
         """Whether a name without a head word may be of its type: no instrument, an event by its opening."""

@@ -45,6 +45,13 @@ class ShapeWords:
     topics: frozenset[str]
     """Words behind which the matter of an event or instrument follows (``về``)."""
 
+    def stops_at(self, view: Syllables, at: int) -> bool:
+        """Whether a stop stands at a token, and not a part of another word (``dự`` in ``dự án``)."""
+        stop = self.stops.at(view, at)
+        if stop is None or view.inner[at]:
+            return False
+        return stop[0] >= view.count or not view.inner[stop[0]]
+
 
 class Extents:
     """Finds the ends of open names in one article."""
@@ -136,14 +143,9 @@ class Extents:
         view, vocabulary = self._view, self._words.vocabulary
         if at + 1 >= view.count or (view.key[at], view.key[at + 1]) not in vocabulary:
             return False
-        return (view.key[at - 1], view.key[at]) in self._words.neighbours or not self._stops(at)
-
-    def _stops(self, at: int) -> bool:
-        """Whether a stop stands at a token, and not a part of another word (``dự`` in ``dự án``)."""
-        stop = self._words.stops.at(self._view, at)
-        if stop is None or self._view.inner[at]:
-            return False
-        return stop[0] >= self._view.count or not self._view.inner[stop[0]]
+        return (view.key[at - 1], view.key[at]) in self._words.neighbours or not self._words.stops_at(
+            self._view, at
+        )
 
     def _goes_on(self, at: int, kind: EntityType) -> bool:
         """Whether a name goes on behind its country (``... Việt Nam - Nhật Bản lần thứ 6``, ``về ...``)."""
