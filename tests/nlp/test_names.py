@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from hoptac.nlp.editions import arabic
@@ -183,3 +185,10 @@ def test_singer_is_no_citizen_of_the_state_in_the_name() -> None:
     text = "Ca sĩ Mỹ Linh chia sẻ cảm xúc sau đêm diễn tại Hà Nội. Ngoại trưởng Mỹ John Kerry tới thăm."
     assert ("Mỹ Linh", "PERSON", "VNM:MyLinh") in names(text)
     assert ids(text, "Mỹ") == ["USA"]
+
+
+def test_a_woman_called_nga_is_no_state() -> None:
+    seeds = Path(__file__).parents[2] / "seeds" / "articles"
+    text = (seeds / "toa-xu-gia-danh-ky-su-2018.txt").read_text(encoding="utf-8")
+    assert text.count("Nga") > 2
+    assert "RUS" not in {m.entity.entity_id for m in mentions(text)}

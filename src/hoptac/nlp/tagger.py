@@ -111,9 +111,9 @@ def _overlapping(known: Candidate, names: Sequence[Candidate]) -> list[Candidate
 
 
 def _is_plain_state(view: Syllables, known: Candidate, read: Sequence[Candidate]) -> bool:
-    """Whether the CRF reads a state's listed name only in part or as something else, or overlooks a ``US``.
+    """Whether the CRF reads a name of several words in part or as another thing, or overlooks a ``US``.
 
-    A name of which it reads nothing may be that of a people (``người Hàn Quốc``), which is no name.
+    One word may be a person's too (``Đức``), and what it passes over may be a people (``người Hàn Quốc``).
     """
     if known.source != "gazetteer":
         return False
@@ -123,7 +123,8 @@ def _is_plain_state(view: Syllables, known: Candidate, read: Sequence[Candidate]
     capitals = known.end - known.start == 1 and surface.isupper() and len(surface) > 1
     if capitals and known.end < view.count and view.surface[known.end] in _DASHES:
         return False  # US-2 is an aeroplane
-    return within and (bool(over) or capitals)
+    several = sum(view.word[known.start : known.end]) > 1
+    return within and ((bool(over) and several) or capitals)
 
 
 def _is_chained(view: Syllables, known: Candidate, read: Sequence[Candidate]) -> bool:
