@@ -19,6 +19,7 @@ from hoptac.nlp.pipeline import load
         ("Bộ Quốc phòng Nhật Bản mở triển lãm.", ("ministries.csv", "MOD")),
         ("Bộ trưởng Lê Văn Thủy tới dự lễ.", ("titles.csv", "bộ trưởng")),
         ("Ông Nguyễn Văn Thưởng đọc diễn văn.", ("surnames.csv", "nguyễn")),
+        ("Ông Sergei Petrov đọc diễn văn.", ("name_builds.csv", "ru")),
         ("Lớp dạy tiếng Nga mở tối thứ hai.", ("vetoes.csv", "language")),
     ],
 )

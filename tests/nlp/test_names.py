@@ -192,3 +192,55 @@ def test_a_woman_called_nga_is_no_state() -> None:
     text = (seeds / "toa-xu-gia-danh-ky-su-2018.txt").read_text(encoding="utf-8")
     assert text.count("Nga") > 2
     assert "RUS" not in {m.entity.entity_id for m in mentions(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        (
+            "Mỹ và Nga bàn về khí đốt. Mỹ muốn mua thêm. Ông Vladimir Ezhikov cho rằng giá còn cao.",
+            "Vladimir Ezhikov",
+            "RUS:VladimirEzhikov",
+        ),
+        (
+            "Mỹ và Nga bàn về khí đốt. Nga muốn bán thêm. Ông Robert Thompson cho rằng giá còn cao.",
+            "Robert Thompson",
+            "USA:RobertThompson",
+        ),
+        # no state of the article has such names
+        (
+            "Việt Nam đón khách tham quan. Ông Sergei Petrov khen phở ngon.",
+            "Sergei Petrov",
+            "RUS:SergeiPetrov",
+        ),
+        (
+            "Việt Nam đón khách tham quan. Ông Trần Văn Thưởng khen phở.",
+            "Trần Văn Thưởng",
+            "VNM:TranVanThuong",
+        ),
+        (
+            "Hàn Quốc mê ca nhạc. Nhật Bản cũng vậy. Tiền vệ người Đức, Kei Maurer, hát hay.",
+            "Kei Maurer",
+            "DEU:KeiMaurer",
+        ),
+    ],
+)
+def test_linking_gives_unlisted_foreigners_a_state_by_the_build_of_their_names(
+    text: str, name: str, expected: str
+) -> None:
+    assert ids(text, name) == [expected]
+
+
+def test_linking_knows_foreigners_by_their_surname_in_front() -> None:
+    text = "Triều Tiên cử đặc phái viên Choe Ryong-gil sang Trung Quốc. Hôm qua, ông Choe đã về nước."
+    assert len(set(ids(text, "Choe Ryong-gil") + ids(text, "Choe"))) == 1
+
+
+def test_a_row_of_builds_moves_a_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Mỹ và Ghana bàn về ca cao. Ông Kwabenu Ofosuhene nói giá còn cao. Mỹ muốn mua thêm."
+    row = "akan,GHA,GHA,Kwabena|Kwabenu|Kofi,Ofosuhene|Ofosu|Boateng"
+    (tmp_path / "name_builds.csv").write_text(
+        f"build,states,most,given_names,surnames\n{row}\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("HOPTAC_KNOWLEDGE", str(tmp_path))
+    assert ids(text, "Kwabenu Ofosuhene") == ["GHA:KwabenuOfosuhene"]

@@ -118,6 +118,7 @@ def fired(pipeline: Pipeline, example: str, abbreviations: frozenset[str] = froz
         syllables = split_keys(mention.span.of(text))
         if mention.type == "PERSON" and len(syllables) > 1:
             found.add(("surnames.csv", syllables[0][1]))
+            found.add(("name_builds.csv", load_names().builds.likeliest(mention.span.of(text))[0]))
     return found | set(_name_rows(text)) | set(_abbreviations(text, abbreviations))
 
 

@@ -33,6 +33,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "heads.csv": ("head", "type", "subtype"),
     "ministries.csv": ("code",),
     "namewords.csv": ("word", "role"),
+    "name_builds.csv": ("build",),
     "phrase_words.csv": ("word", "role"),
     "stand_ins.csv": ("id",),
     "status.csv": ("id",),

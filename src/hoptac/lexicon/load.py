@@ -25,6 +25,7 @@ from hoptac.lexicon.schema import (
     ENTITY_FILES,
     SUBTYPES,
     TITLE_ROLES,
+    BuildRow,
     ContextRow,
     EntityRow,
     HeadRow,
@@ -230,6 +231,19 @@ def _surname(record: Record) -> SurnameRow:
     )
 
 
+def _build(record: Record) -> BuildRow:
+    row = BuildRow(
+        **_common(record, record.required("build")),  # type: ignore[arg-type]
+        states=record.many("states"),
+        most=record["most"],
+        given_names=record.many("given_names"),
+        surnames=record.many("surnames"),
+    )
+    if row.most and row.most not in row.states:
+        raise record.error(f"'most' is '{row.most}', which is not one of 'states'")
+    return row
+
+
 def _word(record: Record) -> WordRow:
     return WordRow(
         **_common(record, record.required("word")),  # type: ignore[arg-type]
@@ -249,6 +263,7 @@ def _load(overlay: Path | None) -> Knowledge:
         contexts=tuple(_context(r) for r in read_table("vetoes.csv", ("id", "names", "effect"))),
         titles=tuple(_title(r) for r in read_table("titles.csv", ("title", "role"))),
         surnames=tuple(_surname(r) for r in read_table("surnames.csv", ("surname", "origin"))),
+        builds=tuple(_build(r) for r in read_table("name_builds.csv", ("build", "states"))),
         words=tuple(_word(r) for file in WORD_FILES for r in read_table(file, ("word", "role"))),
     )
 

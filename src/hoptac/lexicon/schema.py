@@ -190,6 +190,16 @@ class SurnameRow(Row):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BuildRow(Row):
+    """Names of one build (``ru``) and the states where it is at home; ``most``: the one that stands out."""
+
+    states: tuple[str, ...]
+    most: str
+    given_names: tuple[str, ...]
+    surnames: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WordRow(Row):
     """A word with a role in reading names: connectors, stops, credit words, place descriptors."""
 
@@ -207,4 +217,5 @@ class Knowledge:
     contexts: tuple[ContextRow, ...] = ()
     titles: tuple[TitleRow, ...] = ()
     surnames: tuple[SurnameRow, ...] = ()
+    builds: tuple[BuildRow, ...] = ()
     words: tuple[WordRow, ...] = ()

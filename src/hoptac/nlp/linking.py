@@ -63,6 +63,8 @@ class Linker:
         self._acronyms: dict[str, Entity] = {}
         self._people: dict[str, list[tuple[int, Entity]]] = {}
         """By the last syllable of a full name: where it stands, and who it is."""
+        self._surnames: dict[str, list[tuple[int, Entity]]] = {}
+        """The same of foreigners by the first syllable: ``ông Choe`` is ``Choe Ryong-hae``."""
         self._open: dict[tuple[str, str], Entity] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -221,26 +223,35 @@ class Linker:
         if candidate.rows:
             known = self._known(candidate.rows)
             if candidate.end - candidate.start > 1:
-                self._people.setdefault(view.key[candidate.end - 1], []).append((candidate.start, known))
+                self._remember(candidate, known)
             return known
         surface = spoken(view.slice(candidate.start, candidate.end), whole=True)
         surface = " ".join(surface.split())
         last = view.key[candidate.end - 1]
         single = " " not in surface
-        if single and last in self._people:
-            return self._nearest(last, candidate.start)
+        if single:
+            for named in (self._people.get(last), self._surnames.get(last)):
+                if named:
+                    return self._nearest(named, candidate.start)
         country = candidate.country or self._origins.person(candidate)
         prefix = f"{country}:" if country else ""
         entity = Entity(prefix + plain_letters(surface), "PERSON", "", surface, country=country)
         entity = self._open.setdefault(("PERSON", plain_letters(surface).lower()), entity)
         if not single:
-            self._people.setdefault(last, []).append((candidate.start, entity))
+            self._remember(candidate, entity)
         return entity
 
-    def _nearest(self, last: str, at: int) -> Entity:
-        """Of the persons with this last syllable, the one named last before a token, else first behind it."""
-        before = [named for named in self._people[last] if named[0] < at]
-        places = before or self._people[last]
+    def _remember(self, candidate: Candidate, entity: Entity) -> None:
+        key, place = self._view.key, (candidate.start, entity)
+        self._people.setdefault(key[candidate.end - 1], []).append(place)
+        if entity.country != HOME:
+            self._surnames.setdefault(key[candidate.start], []).append(place)
+
+    @staticmethod
+    def _nearest(persons: list[tuple[int, Entity]], at: int) -> Entity:
+        """Of some persons the one named last before a token, else first behind it."""
+        before = [named for named in persons if named[0] < at]
+        places = before or persons
         return (max if before else min)(places, key=itemgetter(0))[1]
 
     def _unlisted(self, candidate: Candidate) -> Entity:

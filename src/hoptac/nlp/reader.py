@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hoptac.lexicon.load import load_knowledge, overlay_folder
 from hoptac.lexicon.schema import EntityRow, HeadRow, Knowledge, WordRow
+from hoptac.nlp.builds import NameBuilds
 from hoptac.nlp.contexts import Contexts
 from hoptac.nlp.extents import ShapeWords
 from hoptac.nlp.gazetteer import Gazetteer
@@ -91,6 +92,10 @@ class NameLexicon:
     """State and keys of a name without its state to the listed body (``USA``, Bộ Quốc phòng)."""
     letters: RowsByLetters
     """The rows by the letters of their names."""
+    builds: NameBuilds
+    """Where foreign persons' names are at home."""
+    peoples: Phrases[str]
+    """``người Đức`` and the like, with the state."""
 
 
 def _listed_keys(texts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -212,6 +217,12 @@ def _person_words(knowledge: Knowledge, compass: Iterable[str]) -> _PersonWords:
     )
 
 
+def _peoples(knowledge: Knowledge, nouns: Sequence[str]) -> Phrases[str]:
+    states = [row for row in knowledge.entities if row.type == "COUNTRY" and row.subtype != "historic"]
+    named = ((f"{noun} {surface}", row.key) for row in states for surface in row.surfaces() for noun in nouns)
+    return Phrases(named, split_keys)
+
+
 def _portfolio(name: str) -> str:
     """``Bộ Quốc phòng`` without its first word, as it stands behind ``Bộ trưởng``."""
     return name.partition(" ")[2]
@@ -279,6 +290,8 @@ def _load(overlay: Path | None) -> NameLexicon:
         owners=_flags(roles["owner"]),
         directions=_flags(roles["direction"]),
         own_names=_own_names(knowledge),
+        peoples=_peoples(knowledge, roles["people-head"]),
+        builds=NameBuilds(knowledge.builds, knowledge.entities),
         letters=RowsByLetters(knowledge.entities),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},
     )

@@ -1,0 +1,106 @@
+"""Where a person's name is at home, by its letters: ``Ezhikov`` is of Russian build, ``Coppola`` of Italian.
+
+Naive Bayes (Manning, Raghavan and Schütze 2008, chapter 13) over words and letter trigrams of the names
+in ``name_builds.csv`` and of the listed people. It is asked only of names that no list holds.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from hoptac.lexicon.schema import BuildRow, EntityRow
+
+_SMOOTHING = 0.3
+_LISTED = 0.5
+"""Weight of a listed person's name: an office-holder may bear a name of another country's build."""
+_LATIN = str.maketrans("đøłıæßœð", "dolieaod")
+_WORDS = re.compile(r"[\s.]+")
+_PARTS = re.compile(r"[-’']")
+
+
+def _plain(name: str) -> str:
+    bare = unicodedata.normalize("NFD", name.lower().translate(_LATIN))
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
+def _signs(name: str) -> Iterator[str]:
+    """The words of a name and the trigrams of their parts, ends marked; accents don't count."""
+    for word in filter(None, _WORDS.split(_plain(name))):
+        yield word
+        for part in _PARTS.split(word):
+            marked = f"^{part}$"
+            yield from (marked[at : at + 3] for at in range(len(marked) - 2))
+
+
+class NameBuilds:
+    """The builds of names; counting waits until somebody asks."""
+
+    def __init__(self, rows: Iterable[BuildRow], people: Iterable[EntityRow]) -> None:
+        self._rows = {row.key: row for row in rows}
+        self._people = people
+        self._states: dict[str, list[str]] = defaultdict(list)
+        for row in self._rows.values():
+            for state in row.states:
+                self._states[state].append(row.key)
+        self._logs: dict[str, Mapping[str, float]] = {}
+        self._unseen: dict[str, float] = {}
+        self.of = lru_cache(4096)(self._of)
+
+    def _count(self) -> None:
+        counts: dict[str, Counter[str]] = {key: Counter() for key in self._rows}
+        for key, row in self._rows.items():
+            for name in (*row.given_names, *row.surnames):
+                counts[key].update(_signs(name))
+        for person in self._people:
+            key = next(iter(self._states.get(person.country, ())), "")
+            if person.type == "PERSON" and key:
+                for name in {person.name_vi, person.name_en, *person.aliases} - {""}:
+                    for sign in _signs(name):
+                        counts[key][sign] += _LISTED  # type: ignore[assignment]
+        different = len(set().union(*counts.values()))
+        for key, found in counts.items():
+            total = math.log(found.total() + _SMOOTHING * different)
+            self._logs[key] = {sign: math.log(n + _SMOOTHING) - total for sign, n in found.items()}
+            self._unseen[key] = math.log(_SMOOTHING) - total
+
+    def _of(self, name: str) -> Mapping[str, float]:
+        """The probability of each build; empty for a name without letters.
+
+        The trigrams of a word say much the same, so their sum is divided by the root of their number.
+        """
+        signs = list(_signs(name))
+        if not signs or not self._rows:
+            return {}
+        if not self._logs:
+            self._count()
+        root = math.sqrt(len(signs))
+        scores = {
+            key: sum(logs.get(sign, self._unseen[key]) for sign in signs) / root
+            for key, logs in self._logs.items()
+        }
+        most = max(scores.values())
+        weights = {key: math.exp(score - most) for key, score in scores.items()}
+        total = sum(weights.values())
+        return {key: weight / total for key, weight in weights.items()}
+
+    def fits(self, name: str, state: str) -> float:
+        """How well a name suits a state, 0 to 1: the probability of the likeliest build at home there."""
+        found = self.of(name)
+        return max((found.get(key, 0.0) for key in self._states.get(state, ())), default=_UNKNOWN)
+
+    def likeliest(self, name: str) -> tuple[str, str, float]:
+        """The likeliest build of a name, the state that has most such names (may be empty), and how sure."""
+        found = self.of(name)
+        if not found:
+            return "", "", 0.0
+        key = max(found, key=lambda build: (found[build], build))
+        return key, self._rows[key].most, found[key]
+
+
+_UNKNOWN = 0.01
+"""For a state whose names no build describes."""
