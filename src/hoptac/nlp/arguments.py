@@ -9,7 +9,7 @@ a side stays empty, the sentence's other party, then the pair that the article s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hoptac.lexicon.acts import Trigger
 from hoptac.lexicon.patterns import Match
@@ -22,8 +22,7 @@ _NOUN_REACH = 2
 _MOST_EQUAL = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(NamedTuple):
     """The resolved sides of a mention; ``how`` names the way each was found."""
 
     sources: tuple[Actor, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from hoptac.lexicon.schema import EntityRow
 from hoptac.types import EntityType, Rule
@@ -23,8 +22,7 @@ Source = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A stretch of tokens (half-open) that may be a name.
 
     ``score`` in [0, 1] is how sure the source is; ``rows`` are the known things it may mean (empty

@@ -75,6 +75,9 @@ class Topics:
     title: Mapping[str, float] = field(default_factory=dict)
 
 
+NO_TOPICS = Topics()
+
+
 class _Seen(NamedTuple):
     """What counts of one code for one mention: its weight near, in the sentence, in the article."""
 

@@ -6,7 +6,6 @@ A name with its gloss or nationality in brackets, a title with its country and i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from hoptac.types import Mention, ResolvedBy, Rule
@@ -40,8 +39,12 @@ class Item(NamedTuple):
     rule: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+def plain_item(start: int, end: int, key: str, role: str = "") -> Item:
+    """The item of a single word; there are many, and the constructor takes twice as long."""
+    return tuple.__new__(Item, (start, end, key, role, None, (), "name", None))
+
+
+class Actor(NamedTuple):
     """One party as it stands in the sentence."""
 
     party: str
@@ -50,8 +53,7 @@ class Actor:
     mention: Mention | None
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Parties in coordination: items ``first`` to ``last`` (exclusive), and what governs them."""
 
     first: int
@@ -206,27 +208,24 @@ def _exemplified(items: Sequence[Item], group: Group, examples: Group) -> bool:
 
 def find_actors(items: Sequence[Item]) -> Iterator[Actor]:
     """The members of all groups, in their order, for items of one party each; roles don't count."""
-    index = 0
-    while index < len(items):
-        if items[index].parties:
-            actor, index = _same_actor(items, index)
+    free = 0
+    for index in [number for number, item in enumerate(items) if item.parties]:
+        if index >= free:
+            actor, free = _same_actor(items, index)
             yield actor
-        else:
-            index += 1
 
 
 def find_groups(items: Sequence[Item]) -> tuple[Group, ...]:
     """All groups of parties in a sentence, from left to right."""
     groups: list[Group] = []
-    index = 0
-    while index < len(items):
-        if items[index].parties:
-            group = _group(items, index)
-            index = group.last
-            if groups and _exemplified(items, groups[-1], group):
-                common = groups.pop()
-                group = replace(group, role=common.role, head=common.head)
-            groups.append(group)
-        else:
-            index += 1
+    free = 0
+    for index in [number for number, item in enumerate(items) if item.parties]:
+        if index < free:
+            continue
+        group = _group(items, index)
+        free = group.last
+        if groups and _exemplified(items, groups[-1], group):
+            common = groups.pop()
+            group = group._replace(role=common.role, head=common.head)
+        groups.append(group)
     return tuple(groups)

@@ -8,7 +8,7 @@ words around and the date go into a model of five classes (``learnt/status.json`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hoptac.lexicon.acts import Acts, Cue, Trigger
 from hoptac.lexicon.patterns import Match
@@ -111,8 +111,7 @@ def status_signals(
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """The status of one trigger, the rule that says so (None for the trigger's own), and what was seen."""
 
     status: str
