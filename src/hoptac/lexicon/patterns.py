@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, TypeVar
 
 from hoptac.errors import KnowledgeError
 from hoptac.text.forms import comparison_key
@@ -81,7 +81,8 @@ def first_words(notation: str) -> set[str]:
     raise ValueError("a pattern begins with a word, not with a gap, and has at least one word")
 
 
-class Line(NamedTuple):
+@dataclass(slots=True)
+class Line:
     """A sentence as keyed words: `` k1 k2 k3 ``."""
 
     text: str
@@ -100,7 +101,8 @@ class Line(NamedTuple):
         return bisect_left(self.starts, position)
 
 
-class Match(NamedTuple, Generic[T]):
+@dataclass(slots=True)
+class Match(Generic[T]):
     """One match: words ``first`` to ``last`` (exclusive) and what the pattern stands for."""
 
     first: int

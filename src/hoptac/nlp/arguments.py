@@ -9,7 +9,7 @@ a side stays empty, the sentence's other party, then the pair that the article s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from hoptac.lexicon.acts import Trigger
 from hoptac.lexicon.patterns import Match
@@ -22,7 +22,8 @@ _NOUN_REACH = 2
 _MOST_EQUAL = 5
 
 
-class Sides(NamedTuple):
+@dataclass(slots=True)
+class Sides:
     """The resolved sides of a mention; ``how`` names the way each was found."""
 
     sources: tuple[Actor, ...]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 from hoptac.lexicon.schema import EntityRow
 from hoptac.types import EntityType, Rule
@@ -22,7 +23,8 @@ Source = Literal[
 ]
 
 
-class Candidate(NamedTuple):
+@dataclass(slots=True)
+class Candidate:
     """A stretch of tokens (half-open) that may be a name.
 
     ``score`` in [0, 1] is how sure the source is; ``rows`` are the known things it may mean (empty

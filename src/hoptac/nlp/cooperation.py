@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple, cast
+from typing import cast
 
 from hoptac.lexicon.acts import LOOK_ALIKE, Acts, Cue, Trigger, load_acts
 from hoptac.lexicon.patterns import Line, Match
@@ -44,7 +44,8 @@ _LEAST_FIRM = 2
 _BULLETS = frozenset("★*•●■◆▪►")
 
 
-class Draft(NamedTuple):
+@dataclass(slots=True)
+class Draft:
     """A mention before it is weighed: what the confidence and the learnt filter look at."""
 
     cooperation: Cooperation
@@ -270,7 +271,7 @@ def _with_topics(
         for code, weight in found.items():
             article[code] += weight
     topics = Topics(article, weigh_terms(terms_in(headline.keys, acts)) if headline.keys else opening or {})
-    return [draft._replace(terms=terms[draft.sentence.span], topics=topics) for draft in drafts]
+    return [replace(draft, terms=terms[draft.sentence.span], topics=topics) for draft in drafts]
 
 
 def _finished(draft: Draft, confidence: float) -> Cooperation:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from hoptac.lexicon.calendar import DatePattern, patterns_for
 from hoptac.types import Interval, Rule, Span
@@ -19,7 +19,8 @@ from hoptac.types import Interval, Rule, Span
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 
-class FoundDate(NamedTuple):
+@dataclass(slots=True)
+class FoundDate:
     """A resolved date expression: its interval (with span in the article) and the row that read it."""
 
     interval: Interval

@@ -6,8 +6,7 @@ says whether they stand as they should. Equal kinds have no direction and are le
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from hoptac.nlp.learnt import load_model
 from hoptac.nlp.parties import is_state
@@ -16,7 +15,8 @@ from hoptac.types import EQUAL_KINDS, HOME, Cooperation, Party, Rule
 TURNED = Rule("direction-model")
 
 
-class Scene(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Scene:
     """Where an act is set: the parties of the sentence's places, the visitor and the host so far."""
 
     places: frozenset[str] = frozenset()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.reader import NameLexicon
@@ -66,7 +67,7 @@ class Discourse:
             return []
         person = None if headed or candidate.type == "PERSON" else self._person_in(candidate)
         if person is not None:
-            rest = candidate._replace(end=person.start)
+            rest = replace(candidate, end=person.start)
             return [person] if person.start == candidate.start else [*self._mended(rest), person]
         start, end = candidate.start, self._seam(candidate.start, candidate.end)
         if candidate.type == "PERSON":
@@ -80,7 +81,7 @@ class Discourse:
         if start >= end:
             return []
         same = self._places.get((start, end, candidate.type))
-        return [same or candidate._replace(start=start, end=end)]
+        return [same or replace(candidate, start=start, end=end)]
 
     def _person_in(self, candidate: Candidate) -> Candidate | None:
         """The person that the rules read at the end of a body's or a place's span without a head word."""
@@ -107,7 +108,7 @@ class Discourse:
         for kind in sorted(_KNOWN, key=lambda kind: kind != name.type):
             row = self._lexicon.letters.at(kind, surface)
             if row is not None:
-                return name._replace(rows=(row,), subtype=row.subtype, country=row.country)
+                return replace(name, rows=(row,), subtype=row.subtype, country=row.country)
         return name
 
     def _common(self, name: Candidate) -> bool:
@@ -258,7 +259,7 @@ class Discourse:
         if not vietnamese_run(view, start, name.end):
             return name
         found = self._places.get((start, name.end, "PLACE"))
-        return found or name._replace(start=start, type="PLACE", subtype="", source="tagger")
+        return found or replace(name, start=start, type="PLACE", subtype="", source="tagger")
 
     def _listed(self, name: Candidate) -> bool:
         """Whether a name without a surname stands in an address: ``(Hòa Hiệp Nam, quận Liên Chiểu``."""
@@ -303,4 +304,4 @@ class Discourse:
         if best == name.type or given[best] < given[name.type]:
             return name
         model = models[surfaces, best]
-        return model._replace(start=name.start, end=name.end, source="short", score=0.75, identity="")
+        return replace(model, start=name.start, end=name.end, source="short", score=0.75, identity="")

@@ -6,7 +6,7 @@ A name with its gloss or nationality in brackets, a title with its country and i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from hoptac.types import Mention, ResolvedBy, Rule
 
@@ -25,7 +25,8 @@ _BEFORE_OF = frozenset({"with", "for", "between"})
 """Prepositions that reach a party over a noun phrase and ``của``."""
 
 
-class Item(NamedTuple):
+@dataclass(slots=True)
+class Item:
     """A name, a stand-in or a single word of a sentence; offsets into the article's text."""
 
     start: int
@@ -39,12 +40,8 @@ class Item(NamedTuple):
     rule: Rule | None = None
 
 
-def plain_item(start: int, end: int, key: str, role: str = "") -> Item:
-    """The item of a single word; there are many, and the constructor takes twice as long."""
-    return tuple.__new__(Item, (start, end, key, role, None, (), "name", None))
-
-
-class Actor(NamedTuple):
+@dataclass(slots=True)
+class Actor:
     """One party as it stands in the sentence."""
 
     party: str
@@ -53,7 +50,8 @@ class Actor(NamedTuple):
     mention: Mention | None
 
 
-class Group(NamedTuple):
+@dataclass(slots=True)
+class Group:
     """Parties in coordination: items ``first`` to ``last`` (exclusive), and what governs them."""
 
     first: int
@@ -226,6 +224,6 @@ def find_groups(items: Sequence[Item]) -> tuple[Group, ...]:
         free = group.last
         if groups and _exemplified(items, groups[-1], group):
             common = groups.pop()
-            group = group._replace(role=common.role, head=common.head)
+            group = replace(group, role=common.role, head=common.head)
         groups.append(group)
     return tuple(groups)

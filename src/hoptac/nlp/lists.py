@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from hoptac.lexicon.acts import Acts, StandIn, Trigger
 from hoptac.lexicon.patterns import AGREEMENT_SIGN, NAME_SIGN, PARTY_SIGN, Line, Match
-from hoptac.nlp.groups import JOINTS, Group, Item, find_groups, plain_item
+from hoptac.nlp.groups import JOINTS, Group, Item, find_groups
 from hoptac.nlp.parties import Standing, party_of
 from hoptac.types import Mention, Span
 
@@ -22,7 +22,8 @@ _OPENING = frozenset("(:,")
 _REACH = 4
 
 
-class Sentence(NamedTuple):
+@dataclass(slots=True)
+class Sentence:
     """One sentence, ready for triggers and arguments."""
 
     span: Span
@@ -50,9 +51,9 @@ def _word_roles(items: Sequence[Item], line: Line, acts: Acts) -> list[Item]:
     for match in acts.words.find(line, line.keys):
         rebels = rebels or match.value == "rebels"
         for index in range(match.first, match.last):
-            start, end, key, _, mention, parties, *_ = marked[index]
-            if mention is None and not parties:
-                marked[index] = plain_item(start, end, key, match.value)
+            old = marked[index]
+            if old.mention is None and not old.parties:
+                marked[index] = Item(old.start, old.end, old.key, match.value)
     return _without_rebels(marked) if rebels else marked
 
 
@@ -111,13 +112,13 @@ def with_stand_ins(items: list[Item], stand_ins: Sequence[Match[StandIn]], stand
         return [*result, *items[position:]] if result else items
     result += items[position:]
     starts = {items[index].start for index in together}
-    return [item._replace(role=JOINTLY) if item.start in starts else item for item in result]
+    return [replace(item, role=JOINTLY) if item.start in starts else item for item in result]
 
 
 def plain_items(words: Sequence[tuple[int, int, str]], mentions: Sequence[Mention]) -> list[Item]:
     """The syllables (start, end, key) and the mentions of a sentence, in text order, without roles."""
     if not mentions:
-        return [plain_item(*word) for word in words]
+        return [Item(*word) for word in words]
     items: list[Item] = []
     pending = iter(mentions)
     mention = next(pending, None)
@@ -133,7 +134,7 @@ def plain_items(words: Sequence[tuple[int, int, str]], mentions: Sequence[Mentio
             mention = next(pending, None)
             begins = mention.span.start if mention else 0
         else:
-            items.append(plain_item(start, end, key))
+            items.append(Item(start, end, key))
     return items
 
 
@@ -149,7 +150,7 @@ def is_quiet(
 def _without_rebels(items: list[Item]) -> list[Item]:
     """The items, where a country behind ``quân nổi dậy`` is no party: they act against it."""
     return [
-        item._replace(parties=()) if item.parties and number and items[number - 1].role == "rebels" else item
+        replace(item, parties=()) if item.parties and number and items[number - 1].role == "rebels" else item
         for number, item in enumerate(items)
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
@@ -131,7 +131,7 @@ def _again(view: Syllables, chosen: Sequence[Candidate]) -> list[Candidate]:
         for surfaces, origin in paths[view.surface[at]]:
             end = at + len(surfaces)
             if tuple(view.surface[at:end]) == surfaces and _stands_alone(view, at, end):
-                again.append(origin._replace(start=at, end=end, score=0.85, source="short", identity=""))
+                again.append(replace(origin, start=at, end=end, score=0.85, source="short", identity=""))
     return again
 
 

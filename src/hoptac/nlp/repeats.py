@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.reader import NameLexicon
@@ -122,7 +123,7 @@ class _Repeats:
             end = at + len(form)
             free = self._taken.isdisjoint(range(at, end)) and all(view.joined[at + 1 : end])
             if free and tuple(view.surface[at:end]) == form and self._alone(at, end):
-                return name._replace(start=at, end=end, source="short", score=_SCORE, identity="")
+                return replace(name, start=at, end=end, source="short", score=_SCORE, identity="")
         return None
 
     def _alone(self, start: int, end: int) -> bool:
@@ -140,7 +141,7 @@ class _Repeats:
         if not self._is_given(at) or (view.first[at] and view.surface[at] not in self._proven):
             return None
         name = self._given[view.surface[at]]
-        return name._replace(start=at, end=at + 1, source="short", score=_SCORE, identity="")
+        return replace(name, start=at, end=at + 1, source="short", score=_SCORE, identity="")
 
     def _is_given(self, at: int) -> bool:
         """Whether a person's given name stands alone at the token, and is no part of another word."""

@@ -8,7 +8,7 @@ words around and the date go into a model of five classes (``learnt/status.json`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from hoptac.lexicon.acts import Acts, Cue, Trigger
 from hoptac.lexicon.patterns import Match
@@ -111,7 +111,8 @@ def status_signals(
     ]
 
 
-class Judged(NamedTuple):
+@dataclass(slots=True)
+class Judged:
     """The status of one trigger, the rule that says so (None for the trigger's own), and what was seen."""
 
     status: str

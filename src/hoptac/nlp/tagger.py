@@ -8,6 +8,7 @@ al. 2001, in CRFsuite's format). Without the file the rules alone decide.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -198,4 +199,4 @@ def _made(places: dict[tuple[int, int, str], Candidate], span: tuple[int, int, s
     subtype = next((c.subtype for c in within if c.subtype), "")
     made: EntityType = kind  # type: ignore[assignment]
     blank = Candidate(start, end, made, 0.7, "tagger", TAGGED)
-    return blank._replace(country=country, subtype=subtype)
+    return replace(blank, country=country, subtype=subtype)
