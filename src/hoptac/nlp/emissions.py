@@ -18,8 +18,8 @@ from hoptac.text.crfsuite import Weights
 from hoptac.text.viterbi import Scores
 
 Numbers = NDArray[np.int64]
-Said = Mapping[tuple[int, ...], Scores]
-"""A template's weights of all labels, by the numbers of its columns' values."""
+Said = Mapping[tuple[int, ...], Sequence[tuple[int, float]]]
+"""A template's weights of labels, by the numbers of its columns' values."""
 
 _TEXTS = ("key", "mark", "shape", "hit")
 """The columns of many values."""
@@ -70,7 +70,7 @@ class _Places:
 class _Table:
     """The weights of one template, reached from column to column as in a trie; node 0 leads nowhere."""
 
-    def __init__(self, columns: Sequence[str], said: Said, sizes: Sequence[int]) -> None:
+    def __init__(self, columns: Sequence[str], said: Said, sizes: Sequence[int], labels: int) -> None:
         self.columns = columns
         self._ranks: list[Numbers] = []
         """By column: what each number is called in this template; 0 where no weight has it."""
@@ -92,9 +92,10 @@ class _Table:
             reached[places] = np.arange(1, len(paths) + 1)
             self._nodes.append((width, reached))
             nodes = {path: number for number, path in enumerate(paths, 1)}
-        self._said: Scores = np.zeros((len(nodes) + 1, len(next(iter(said.values())))))
-        for path, number in nodes.items():
-            self._said[number] = said[path]
+        self._said: Scores = np.zeros((len(nodes) + 1, labels))
+        weights = [(number, label, weight) for path, number in nodes.items() for label, weight in said[path]]
+        numbers, of, worth = map(list, zip(*weights, strict=True))
+        np.add.at(self._said, (numbers, of), worth)
 
     def rows(self, seen: Mapping[str, Numbers]) -> Scores:
         """What the template says at each token, given the numbers of the columns' values."""
@@ -119,25 +120,25 @@ class Emissions:
 
     def __init__(self, weights: Weights) -> None:
         self._numbers = _first_numbers()
-        templates: dict[str, dict[tuple[int, ...], Scores]] = {name: {} for name in TEMPLATES}
+        templates: dict[str, dict[tuple[int, ...], Sequence[tuple[int, float]]]] = {
+            name: {} for name in TEMPLATES
+        }
+        known = {
+            name: [self._numbers[_base(column)] for column in columns] for name, columns in TEMPLATES.items()
+        }
         for attribute, said in weights.attributes.items():
             name, _, value = attribute.partition("=")
-            if name not in templates:
-                continue
-            path = tuple(
-                self._numbers[_base(column)].setdefault(part, len(self._numbers[_base(column)]))
-                for column, part in zip(TEMPLATES[name], value.split(" "), strict=True)
-            )
-            row = templates[name][path] = np.zeros(len(weights.labels))
-            for label, weight in said:
-                row[label] += weight
+            if name in templates:
+                parts = zip(known[name], value.split(" "), strict=True)
+                path = tuple([numbers.setdefault(part, len(numbers)) for numbers, part in parts])
+                templates[name][path] = said
         self._labels = len(weights.labels)
         self._kinds: tuple[list[_Table], ...] = [], [], []
         for name, rows in templates.items():
             columns = TEMPLATES[name]
             if rows:
-                sizes = [len(self._numbers[_base(column)]) for column in columns]
-                self._kinds[_kind(columns)].append(_Table(columns, rows, sizes))
+                sizes = list(map(len, known[name]))
+                self._kinds[_kind(columns)].append(_Table(columns, rows, sizes, self._labels))
         self._columns = _by_base(
             column for tables in self._kinds for table in tables for column in table.columns
         )
