@@ -25,6 +25,7 @@ _SIGNS = {
 }
 DIGITS = tuple("0123456789")
 _DIGIT = re.compile("[0-9]")
+_CENTURIES = ("19", "20")
 _PIECE = re.compile(r"\{([dmqy][12])\}|\(([^()]*)\)|\[([^\[\]]*)\]|([^\s{}()\[\]]+)|(\s+)")
 
 
@@ -49,11 +50,13 @@ def _needs(notation: str) -> tuple[tuple[str, ...], ...]:
     needs: set[tuple[str, ...]] = set()
     for sign, _, needed, literal, _ in _PIECE.findall(notation):
         if sign and sign[0] != "q":
-            needs.add(DIGITS)
+            needs.add(_CENTURIES if sign[0] == "y" else DIGITS)
         elif needed:
-            needs.add(tuple((option.split() or [""])[0].lower() for option in needed.split("|")))
+            options = [option.lower().split() or [""] for option in needed.split("|")]
+            needs.update(tuple(dict.fromkeys(option[end] for option in options)) for end in (0, -1))
         elif literal:
-            needs.update((part.lower(),) for part in literal.removeprefix("=").split("/") if part)
+            words = literal.removeprefix("=").replace("/", " / ").split()
+            needs.update((word.lower(),) for word in words)
     return tuple(sorted(needs, key=lambda need: (len(need), -len(need[0]), need)))
 
 
@@ -102,21 +105,30 @@ def date_patterns() -> tuple[DatePattern, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
-    """What the rows need, each need told apart by its number."""
+    """What the rows need, each need told apart by its number: first the words, then what has several."""
 
-    all: tuple[tuple[str, ...], ...]
+    words: tuple[str, ...]
+    choices: tuple[tuple[str, ...], ...]
     groups: tuple[tuple[int, tuple[tuple[int, tuple[int, ...], DatePattern], ...]], ...]
     """By the number of their first need: rows with their place in the file and their other needs."""
 
 
 @cache
 def _by_need(overlay: Path | None) -> _Needs:
-    numbers: dict[tuple[str, ...], int] = {}
+    patterns = [(pattern, pattern.needs or (("",),)) for pattern in _load(overlay)]
+    needs = sorted(
+        dict.fromkeys(need for _, some in patterns for need in some), key=lambda need: len(need) > 1
+    )
+    numbers = {need: number for number, need in enumerate(needs)}
     groups: dict[int, list[tuple[int, tuple[int, ...], DatePattern]]] = {}
-    for place, pattern in enumerate(_load(overlay)):
-        needs = [numbers.setdefault(need, len(numbers)) for need in pattern.needs or (("",),)]
-        groups.setdefault(needs[0], []).append((place, tuple(needs[1:]), pattern))
-    return _Needs(tuple(numbers), tuple((need, tuple(rows)) for need, rows in groups.items()))
+    for place, (pattern, some) in enumerate(patterns):
+        first, *others = [numbers[need] for need in some]
+        groups.setdefault(first, []).append((place, tuple(others), pattern))
+    return _Needs(
+        tuple(need[0] for need in needs if len(need) == 1),
+        tuple(need for need in needs if len(need) > 1),
+        tuple((need, tuple(rows)) for need, rows in groups.items()),
+    )
 
 
 def _holds(text: str, need: tuple[str, ...]) -> bool:
@@ -129,7 +141,8 @@ def patterns_for(text: str) -> list[DatePattern]:
     """The rows that may match within ``text``, in their order: it holds the words and figures they need."""
     lowered = text.lower()
     needs = _by_need(overlay_folder())
-    there = [_holds(lowered, need) for need in needs.all]
+    there = [word in lowered for word in needs.words]
+    there += [_holds(lowered, need) for need in needs.choices]
     found = [
         (place, pattern)
         for first, rows in needs.groups

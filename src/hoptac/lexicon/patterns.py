@@ -81,7 +81,7 @@ def first_words(notation: str) -> set[str]:
     raise ValueError("a pattern begins with a word, not with a gap, and has at least one word")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """A sentence as keyed words: `` k1 k2 k3 ``."""
 
@@ -101,7 +101,7 @@ class Line:
         return bisect_left(self.starts, position)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Match(Generic[T]):
     """One match: words ``first`` to ``last`` (exclusive) and what the pattern stands for."""
 
@@ -161,12 +161,13 @@ class _Option(Generic[T]):
     notation: str
     value: T
 
+    @property
+    def length(self) -> int:
+        """How far a match goes that is nothing but the opening words."""
+        return len(self.opening) - 1
+
     def end(self, text: str, position: int) -> int:
-        """Where a match at ``position`` ends; 0 where there is none."""
-        if not text.startswith(self.opening, position):
-            return 0
-        if self.whole:
-            return position + len(self.opening) - 1
+        """Where a match behind the opening words at ``position`` ends; 0 where there is none."""
         if text.find(self.needed, position) < 0:
             return 0
         found = _compiled(self.notation).match(text, position)
@@ -205,23 +206,30 @@ class PhraseIndex(Generic[T]):
                     raise KnowledgeError(file, line, f"pattern {part!r}: {error}") from error
         self._index = {word: _by_second(options) for word, options in by_first.items()}
 
-    def find(self, line: Line, keys: Sequence[str]) -> Iterator[Match[T]]:
+    def find(self, line: Line, keys: Sequence[str]) -> list[Match[T]]:
         """All matches from left to right, the longest at each place; none begins inside another.
 
         Words are looked up by ``keys``, of which some may differ from the line's own.
         """
-        index, text, starts = self._index, line.text, line.starts
-        following = [*line.keys[1:], ""]
+        index = self._index
+        places = [number for number, key in enumerate(keys) if key in index]
+        if not places:
+            return []
+        text, starts, following = line.text, line.starts, [*line.keys[1:], ""]
+        found: list[Match[T]] = []
         free = 0
-        for number in [number for number, key in enumerate(keys) if key in index]:
+        for number in places:
             if number < free:
                 continue
-            lists = index[keys[number]]
+            lists, position = index[keys[number]], starts[number]
             longest, best = 0, None
             for option in lists.get(following[number]) or lists[""]:
-                end = option.end(text, starts[number])
+                if not text.startswith(option.opening, position):
+                    continue
+                end = position + option.length if option.whole else option.end(text, position)
                 if end > longest:
                     longest, best = end, option
             if best is not None:
                 free = line.word_at(longest)
-                yield Match(number, free, best.value)
+                found.append(Match(number, free, best.value))
+        return found

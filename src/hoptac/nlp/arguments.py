@@ -22,7 +22,7 @@ _NOUN_REACH = 2
 _MOST_EQUAL = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sides:
     """The resolved sides of a mention; ``how`` names the way each was found."""
 

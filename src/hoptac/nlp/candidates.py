@@ -23,7 +23,7 @@ Source = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A stretch of tokens (half-open) that may be a name.
 

@@ -7,6 +7,7 @@ an even confidence, so that a fresh checkout can train.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -16,13 +17,16 @@ from hoptac.nlp.parties import is_state
 from hoptac.types import Party
 
 _NEAR = 5
+_LIMITS = (0, 1, 3, 6, 12, 20)
+_BUCKETS = (*map(str, _LIMITS), "far")
+_TALK = (0.0, 0.1, 0.25, 0.5)
 
 if TYPE_CHECKING:
     from hoptac.nlp.cooperation import Draft
 
 
 def _bucket(distance: int) -> str:
-    return next((str(limit) for limit in (0, 1, 3, 6, 12, 20) if distance <= limit), "far")
+    return _BUCKETS[bisect_left(_LIMITS, distance)]
 
 
 def _sentence_signals(draft: Draft) -> list[str]:
@@ -79,7 +83,7 @@ def _article_signals(draft: Draft, drafts: Sequence[Draft], firm: int) -> list[s
     weights = draft.topics.article
     total = sum(weights.values())
     share = weights.get("diplomacy", 0.0) / total if total else 0.0
-    talk = sum(share > limit for limit in (0.0, 0.1, 0.25, 0.5))
+    talk = bisect_left(_TALK, share)
     sorts = "|".join(sorted({_sort(p) for p in act.parties}))
     return [
         f"firm={_bucket(others)}",

@@ -20,6 +20,10 @@ class _Rule:
     row: ContextRow
     before: Phrases[bool]
     after: Phrases[bool]
+    last_keys: Container[str] | None
+    """One of these ends what stands before; None where anything may."""
+    first_keys: Container[str] | None
+    """One of these begins what stands behind; None where anything may."""
 
 
 class Contexts:
@@ -32,10 +36,14 @@ class Contexts:
         self._surnames = surnames
         self._by_name: dict[str, list[_Rule]] = {}
         for row in rows:
+            before = Phrases(((p, True) for p in row.before if p[0] != "<"), split)
+            after = Phrases(((p, True) for p in row.after if p[0] != "<"), split)
             rule = _Rule(
                 row,
-                Phrases(((p, True) for p in row.before if p[0] != "<"), split),
-                Phrases(((p, True) for p in row.after if p[0] != "<"), split),
+                before,
+                after,
+                before.last_keys() if row.before and not {START, NAME} & set(row.before) else None,
+                after.first_keys() if row.after and NAME not in row.after else None,
             )
             for name in row.names:
                 key = name if name[0] == "<" else " ".join(k for _, k in split(name))
@@ -44,8 +52,14 @@ class Contexts:
     def decide(self, view: Syllables, hit: Hit) -> tuple[str, ContextRow] | None:
         """``veto``, else ``allow``, else ``weak`` with the row that says so; None where no row speaks."""
         found: dict[str, ContextRow] = {}
+        before = view.key[hit.start - 1] if hit.start else ""
+        behind = view.key[hit.end] if hit.end < view.count else ""
         for name in self._classes(view, hit):
             for rule in self._by_name.get(name, ()):
+                if rule.last_keys is not None and before not in rule.last_keys:
+                    continue
+                if rule.first_keys is not None and behind not in rule.first_keys:
+                    continue
                 if rule.row.effect not in found and self._holds(view, hit, rule):
                     if rule.row.effect == "veto":
                         return "veto", rule.row

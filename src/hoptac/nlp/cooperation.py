@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import dataclass, replace
+from itertools import chain
+from operator import attrgetter
 from typing import cast
 
 from hoptac.lexicon.acts import LOOK_ALIKE, Acts, Cue, Trigger, load_acts
@@ -16,7 +17,7 @@ from hoptac.nlp.confidence import SHORT_SENTENCES, is_firm, weigh
 from hoptac.nlp.dates import FoundDate, find_dates, tense_of
 from hoptac.nlp.direction import NOWHERE, Scene, set_direction
 from hoptac.nlp.dyads import pairs
-from hoptac.nlp.fields import Terms, Topics, fields_of, terms_in, terms_of, weigh_terms
+from hoptac.nlp.fields import NO_TOPICS, Terms, Topics, fields_of, terms_in, terms_of, weigh_terms
 from hoptac.nlp.groups import Actor, find_actors
 from hoptac.nlp.learnt import load_model
 from hoptac.nlp.lists import Sentence, is_quiet, key_of, plain_items, read_sentence
@@ -43,7 +44,7 @@ _LEAST_FIRM = 2
 _BULLETS = frozenset("★*•●■◆▪►")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
     """A mention before it is weighed: what the confidence and the learnt filter look at."""
 
@@ -55,7 +56,7 @@ class Draft:
     judged: Judged
     scene: Scene = NOWHERE
     terms: Terms = ()
-    topics: Topics = field(default_factory=Topics)
+    topics: Topics = NO_TOPICS
 
 
 def _party(actor: Actor, side: Side, listed: bool) -> Party:
@@ -102,16 +103,22 @@ class _Seen:
         self.published_at = published_at
         self._sentence = sentence
         self._acts = acts
+        self._cues: tuple[Match[Cue], ...] | None = None
+        self._dates: tuple[FoundDate, ...] | None = None
 
-    @cached_property
+    @property
     def cues(self) -> tuple[Match[Cue], ...]:
         """The status cues."""
-        return cues_of(self._sentence, self._acts)
+        if self._cues is None:
+            self._cues = cues_of(self._sentence, self._acts)
+        return self._cues
 
-    @cached_property
+    @property
     def dates(self) -> tuple[FoundDate, ...]:
         """The date expressions."""
-        return find_dates(self._text, self._sentence.span, self.published_at)
+        if self._dates is None:
+            self._dates = find_dates(self._text, self._sentence.span, self.published_at)
+        return self._dates
 
 
 def _draft(sentence: Sentence, match: Match[Trigger], sides: Sides, seen: _Seen, standing: Standing) -> Draft:
@@ -142,6 +149,17 @@ def _note(standing: Standing, actors: Iterable[Actor]) -> None:
             standing.name(actor.party, actor.mention)
 
 
+def _remember(standing: Standing, draft: Draft, couples: Sequence[tuple[Party, Party]]) -> None:
+    """Note who acts in a draft, and with whom."""
+    if not draft.how.endswith("+sentence"):
+        standing.subject = draft.cooperation.parties[0].party
+    if len(couples) == 1:
+        first, second = (party.party for party in couples[0])
+        standing.join(first, second)
+        if draft.trigger.frame.name in _VISITS:
+            standing.visitor, standing.host = first, second
+
+
 def _stories(text: str, sentences: Sequence[Span]) -> dict[int, int]:
     """Where the items of a news digest begin and end: lines opened by a bullet; empty for one story.
 
@@ -151,10 +169,11 @@ def _stories(text: str, sentences: Sequence[Span]) -> dict[int, int]:
     return dict(zip(starts, [*starts[1:], len(text)], strict=True)) if len(starts) > 1 else {}
 
 
-def _whole_words(sentence: Sentence, acts: Acts, word_starts: frozenset[int]) -> list[Match[Trigger]]:
-    """The triggers of a sentence that begin and end where words do."""
+def _whole_words(
+    sentence: Sentence, matches: Iterable[Match[Trigger]], word_starts: frozenset[int]
+) -> list[Match[Trigger]]:
+    """Those of the triggers of a sentence that begin and end where words do."""
     items = sentence.items
-    matches = acts.triggers.find(sentence.line, sentence.line.keys)
     found = [match for match in matches if match.value.kind != LOOK_ALIKE]
     if not word_starts:
         return found
@@ -191,7 +210,7 @@ def draft_cooperations(
     if not standing.counts:
         return []
     starts = [syllable[0] for syllable in syllables]
-    word_starts = frozenset(word.start for group in words for word in group)
+    word_starts = frozenset(map(attrgetter("start"), chain.from_iterable(words)))
     names = [m.span.start for m in mentions]
     drafts: list[Draft] = []
     lines: list[tuple[Span, Line, Sequence[str]]] = []
@@ -204,21 +223,25 @@ def draft_cooperations(
         keys = [key for _, _, key in inner]
         items = plain_items(inner, inside) if inside else []
         line = Line.of([key_of(item) for item in items] if inside else keys)
-        if is_quiet(items, line, tables):
+        triggers = tables.triggers.find(line, line.keys)
+        stand_ins = tables.stand_ins.find(line, line.keys)
+        if is_quiet(items, triggers, stand_ins):
             standing.sentence = []
             standing.age += 1
             _note(standing, find_actors(items))
             standing.side_by_side(tuple(dict.fromkeys(p for item in items for p in item.parties)))
             lines.append((span, line, [item.key for item in items] if inside else keys))
             continue
-        sentence = read_sentence(span, items or plain_items(inner, ()), line, tables, standing)
+        sentence = read_sentence(span, items or plain_items(inner, ()), line, stand_ins, tables, standing)
+        if sentence.line is not line:
+            triggers = tables.triggers.find(sentence.line, sentence.line.keys)
         standing.age += 1
         lines.append((span, sentence.line, [item.key for item in sentence.items]))
         _note(standing, (actor for group in sentence.groups for actor in group.actors))
         for group in sentence.groups:
             standing.side_by_side(group.parties)
         seen = _Seen(text, published_at, sentence, tables)
-        for match in _whole_words(sentence, tables, word_starts):
+        for match in _whole_words(sentence, triggers, word_starts):
             sides = find_sides(sentence, match, standing)
             if sides is None:
                 continue
@@ -227,12 +250,7 @@ def draft_cooperations(
             if not couples:
                 continue
             drafts.append(draft)
-            if not draft.how.endswith("+sentence"):
-                standing.subject = draft.cooperation.parties[0].party
-            if len(couples) == 1:
-                standing.join(couples[0][0].party, couples[0][1].party)
-                if match.value.frame.name in _VISITS:
-                    standing.visitor, standing.host = (party.party for party in couples[0])
+            _remember(standing, draft, couples)
     return _with_topics(drafts, lines, headline, tables) if drafts else []
 
 

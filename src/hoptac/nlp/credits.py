@@ -15,10 +15,9 @@ _DOTTED = frozenset(".+")
 
 def credited(view: Syllables, credits: Phrases[bool], ands: frozenset[str]) -> Iterator[Candidate]:
     """Candidates for media: capital runs behind a credit word, or in brackets that open a line."""
-    openers = [
-        at for at in range(view.count) if view.surface[at] == "(" or (view.shout[at] and view.first[at])
-    ]
-    for at in sorted({*openers, *credits.beginnings(view)}):
+    brackets = [at for at, surface in enumerate(view.surface) if surface == "("]
+    shouts = [at for at, shout in enumerate(view.shout) if shout and view.first[at]]
+    for at in sorted({*brackets, *shouts, *credits.beginnings(view)}):
         if view.surface[at] == "(" and view.first[min(at + 1, view.count - 1)]:
             candidate = _masthead(view, at + 1)
             if candidate:

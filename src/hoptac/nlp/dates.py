@@ -19,7 +19,7 @@ from hoptac.types import Interval, Rule, Span
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FoundDate:
     """A resolved date expression: its interval (with span in the article) and the row that read it."""
 

@@ -7,7 +7,7 @@ title or in full are found again where they stand bare.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -280,28 +280,29 @@ class Discourse:
 
     def _agreed(self, names: Sequence[Candidate]) -> list[Candidate]:
         """The names, each of the tagger's with the type that the article gives the same letters most."""
-        votes: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+        votes: dict[tuple[str, ...], dict[str, int]] = {}
         models: dict[tuple[tuple[str, ...], str], Candidate] = {}
         for name in names:
             weight = 2 if name.source in FIRM and name.source != "surname" else 1
             whole, *tails = forms_of(self._view, name)
             for surfaces in (whole, *tails):
-                votes[surfaces][name.type] += weight if surfaces is whole else _LAST_NAME
+                given = votes.setdefault(surfaces, {})
+                given[name.type] = given.get(name.type, 0) + (weight if surfaces is whole else _LAST_NAME)
                 models.setdefault((surfaces, name.type), name)
         return [self._voted(name, votes, models) for name in names]
 
     def _voted(
         self,
         name: Candidate,
-        votes: dict[tuple[str, ...], Counter[str]],
+        votes: dict[tuple[str, ...], dict[str, int]],
         models: dict[tuple[tuple[str, ...], str], Candidate],
     ) -> Candidate:
-        surfaces = forms_of(self._view, name)[0]
         if name.source not in ("tagger", "surname") or name.type not in _MOVABLE:
             return name
+        surfaces = forms_of(self._view, name)[0]
         given = votes[surfaces]
-        best = max(_MOVABLE, key=lambda kind: (given[kind], -_MOVABLE.index(kind)))
-        if best == name.type or given[best] < given[name.type]:
+        best = max(_MOVABLE, key=lambda kind: given.get(kind, 0))  # the first of two as often
+        if best == name.type or given.get(best, 0) < given[name.type]:
             return name
         model = models[surfaces, best]
         return replace(model, start=name.start, end=name.end, source="short", score=0.75, identity="")

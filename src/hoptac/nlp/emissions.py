@@ -1,15 +1,14 @@
 """How much the name tagger's model speaks for each label at each token of an article.
 
-Values of columns are numbered, so that a whole article's features are looked up at once. Templates
-with words have many values, but only those that the model has weights for are numbered; what all
-templates without words say together is kept by the values that they look at.
+Values of columns are numbered, so that a whole article's features are looked up at once: a template is
+walked column by column, each step one look-up in a table for all tokens. Only values that the model has
+weights for have numbers of their own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from itertools import repeat
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,17 +18,32 @@ from hoptac.text.crfsuite import Weights
 from hoptac.text.viterbi import Scores
 
 Numbers = NDArray[np.int64]
-S = TypeVar("S", bound=Hashable)
-_MOST_FORMS = 50_000
-_MOST_FACES = 10_000
-_RADIX = 1 << 20
-_FACE = ("shape", "mark")
-_WORDS = ("key", "mark")
-"""The columns, with those of the neighbours, that templates with words join."""
+Said = Mapping[tuple[int, ...], Sequence[tuple[int, float]]]
+"""A template's weights of labels, by the numbers of its columns' values."""
+
+_TEXTS = ("key", "mark", "shape", "hit")
+"""The columns of many values."""
+_FLAGS = ("titled", "first", "shouted", "tight")
+_FACE = frozenset({"shape", "mark"})
 
 
-def _has_word(columns: Sequence[str]) -> bool:
-    return any(column.startswith("key") for column in columns)
+def _base(column: str) -> str:
+    """The column that a neighbour's column looks at."""
+    return column.rstrip("+-12")
+
+
+def _kind(columns: Sequence[str]) -> int:
+    """Templates are summed by kinds: marked shapes around, what else the token itself is, words."""
+    bases = set(map(_base, columns))
+    return 2 if "key" in bases else 0 if bases <= _FACE else 1
+
+
+def _first_numbers() -> dict[str, dict[str, int]]:
+    """By column: the numbers of the values that all models have; 0 is any value without a weight."""
+    yes_or_no = {str(answer): int(answer) for answer in (False, True)}
+    both = {a + b: 2 * yes_or_no[a] + yes_or_no[b] for a, b in product(yes_or_no, repeat=2)}
+    known = {column: {"": 0, BEFORE: 1, BEHIND: 2} for column in _TEXTS}
+    return {**known, "word": both, **{flag: dict(yes_or_no) for flag in _FLAGS}}
 
 
 class _Places:
@@ -54,188 +68,121 @@ class _Places:
 
 
 class _Table:
-    """The weights of one template with a word, by the numbers of its columns' values."""
+    """The weights of one template, reached from column to column as in a trie; node 0 leads nowhere."""
 
-    def __init__(
-        self, columns: Sequence[str], values: Mapping[str, Scores], numbers: Mapping[str, dict[str, int]]
-    ) -> None:
+    def __init__(self, columns: Sequence[str], said: Said, sizes: Sequence[int], labels: int) -> None:
         self.columns = columns
-        self._radix = max(map(len, numbers.values()))
-        parts = {value: zip(columns, value.split(" "), strict=True) for value in values}
-        codes = {
-            self._code([numbers[_base(column)][part] for column, part in parts[value]]): said
-            for value, said in values.items()
-        }
-        self._codes: Numbers = np.array([-1, *sorted(codes)])
-        labels = len(next(iter(codes.values()), ()))
-        self._said: Scores = np.array([np.zeros(labels), *(codes[code] for code in sorted(codes))])
-        self._direct: Numbers = np.zeros(self._radix if len(columns) == 1 else 0, dtype=np.int64)
-        if len(columns) == 1:
-            self._direct[self._codes[1:]] = np.arange(1, len(self._codes))
+        self._ranks: list[Numbers] = []
+        """By column: what each number is called in this template; 0 where no weight has it."""
+        self._nodes: list[tuple[int, Numbers]] = []
+        """By column but the first: how many ranks it has, and the node reached from a node by a rank."""
+        nodes: dict[tuple[int, ...], int] = {(): 0}
+        for depth, size in enumerate(sizes, 1):
+            own = list(dict.fromkeys(numbers[depth - 1] for numbers in said))
+            ranks: Numbers = np.zeros(size, dtype=np.int64)
+            ranks[own] = np.arange(1, len(own) + 1)
+            self._ranks.append(ranks)
+            paths = list(dict.fromkeys(numbers[:depth] for numbers in said))
+            if depth == 1:
+                nodes = {path: int(ranks[path]) for path in paths}
+                continue
+            width = len(own) + 1
+            reached: Numbers = np.zeros((len(nodes) + 1) * width, dtype=np.int32)
+            places = [nodes[path[:-1]] * width + int(ranks[path[-1]]) for path in paths]
+            reached[places] = np.arange(1, len(paths) + 1)
+            self._nodes.append((width, reached))
+            nodes = {path: number for number, path in enumerate(paths, 1)}
+        self._said: Scores = np.zeros((len(nodes) + 1, labels))
+        weights = [(number, label, weight) for path, number in nodes.items() for label, weight in said[path]]
+        numbers, of, worth = map(list, zip(*weights, strict=True))
+        np.add.at(self._said, (numbers, of), worth)
 
-    def _code(self, numbers: Sequence[int]) -> int:
-        code = 0
-        for number in numbers:
-            code = code * self._radix + number
-        return code
-
-    def add(self, said: Scores, numbers: Sequence[Numbers]) -> None:
-        """Add what the template says at each token to ``said``."""
-        if len(numbers) == 1:
-            said += self._said[self._direct[numbers[0]]]
-            return
-        codes = numbers[0]
-        for each in numbers[1:]:
-            codes = codes * self._radix + each
-        rows = self._codes.searchsorted(codes)
-        rows[rows == len(self._codes)] = 0
-        there = (self._codes[rows] == codes).nonzero()[0]
-        said[there] += self._said[rows[there]]
-
-
-def _base(column: str) -> str:
-    """The column that a neighbour's column looks at."""
-    return column.rstrip("+-12")
+    def rows(self, seen: Mapping[str, Numbers]) -> Scores:
+        """What the template says at each token, given the numbers of the columns' values."""
+        first, *others = self.columns
+        nodes = self._ranks[0].take(seen[first])
+        for column, ranks, (width, reached) in zip(others, self._ranks[1:], self._nodes, strict=True):
+            nodes = reached.take(nodes * width + ranks.take(seen[column]))
+        return self._said.take(nodes, 0)
 
 
-class _Kept:
-    """The rows of what templates say together, by whatever stands for the values of their columns."""
-
-    def __init__(self, weights: Weights, templates: Mapping[str, Sequence[str]]) -> None:
-        self._templates = templates
-        self._weights = weights
-        self._numbers: dict[Hashable, int] = {}
-        self._said: Scores = np.zeros((1024, len(weights.labels)))
-
-    def clear(self) -> None:
-        """Forget all rows."""
-        self._numbers.clear()
-
-    def rows(self, seen: Sequence[S], values: Callable[[S], Mapping[str, str]]) -> Scores:
-        """A row for each; ``values`` gives the values by column of one that is not known."""
-        if len(self._numbers) > _MOST_FORMS:
-            self.clear()
-        numbers = list(map(self._numbers.get, seen, repeat(-1)))
-        if -1 in numbers:
-            for each in dict.fromkeys(e for e, number in zip(seen, numbers, strict=True) if number < 0):
-                self._add(each, values(each))
-            numbers = [self._numbers[each] for each in seen]
-        found: Scores = self._said[numbers]
-        return found
-
-    def _add(self, seen: Hashable, values: Mapping[str, str]) -> None:
-        number = self._numbers[seen] = len(self._numbers)
-        if number == len(self._said):
-            self._said = np.concatenate([self._said, np.zeros_like(self._said)])
-        row = self._said[number]
-        row[:] = 0.0
-        for name, parts in self._templates.items():
-            feature = f"{name}=" + " ".join([values[part] for part in parts])
-            for label, weight in self._weights.attributes.get(feature, ()):
-                row[label] += weight
-
-
-class _Forms:
-    """What the templates without a word say: those on marked shapes around, and those on the token alone."""
-
-    def __init__(self, weights: Weights) -> None:
-        templates = {name: parts for name, parts in TEMPLATES.items() if not _has_word(parts)}
-        around = {name for name, parts in templates.items() if {_base(part) for part in parts} <= set(_FACE)}
-        self._around = _Kept(weights, {name: templates[name] for name in templates if name in around})
-        self._alone = _Kept(weights, {name: templates[name] for name in templates if name not in around})
-        self._numbers: dict[tuple[str, str], int] = {}
-        self._faces: list[tuple[str, str]] = []
-        """Marked shapes, as they are numbered; the first two stand beyond the ends of sentences."""
-
-    def _face(self, face: tuple[str, str]) -> int:
-        number = self._numbers.get(face)
-        if number is None:
-            number = self._numbers[face] = len(self._faces)
-            self._faces.append(face)
-        return number
-
-    def _faces_of(self, columns: Columns) -> Numbers:
-        if len(self._faces) > _MOST_FACES or not self._faces:
-            self._around.clear()
-            self._numbers.clear()
-            self._faces = [(BEFORE, BEFORE), (BEHIND, BEHIND)]
-        pairs = list(zip(columns.shape, columns.mark, strict=True))
-        numbers = list(map(self._numbers.get, pairs))
-        return np.array(list(map(self._face, pairs)) if None in numbers else numbers)
-
-    def _values_around(self, code: int) -> dict[str, str]:
-        values = {}
-        for place in ("+1", "", "-1"):
-            code, number = divmod(code, _RADIX)
-            values[f"shape{place}"], values[f"mark{place}"] = self._faces[number]
-        return values
-
-    @staticmethod
-    def _values_alone(seen: tuple[str, str, int]) -> dict[str, str]:
-        shape, hit, answers = seen
-        titled, first, shouted, tight, inner, goes_on = (str(bool(answers >> n & 1)) for n in range(6))
-        return {
-            "shape": shape,
-            "hit": hit,
-            "titled": titled,
-            "first": first,
-            "shouted": shouted,
-            "tight": tight,
-            "word": inner + goes_on,
-        }
-
-    def said(self, columns: Columns, places: _Places) -> Scores:
-        """A row a token."""
-        here = self._faces_of(columns)
-        before = places.moved(here, "face-1", {BEFORE: 0})
-        behind = places.moved(here, "face+1", {BEHIND: 1})
-        codes = (before * _RADIX + here) * _RADIX + behind
-        titled = np.zeros(len(here), dtype=np.int64)
-        titled[[at for at in columns.titled if at < len(here)]] = 1
-        inner: Numbers = np.array(columns.inner, dtype=np.int64)
-        answers = titled + 16 * inner + 32 * places.moved(inner, "inner+1", {BEHIND: 0})
-        for worth, flags in ((2, columns.first), (4, columns.shouted), (8, columns.tight)):
-            answers += worth * np.array(flags, dtype=np.int64)
-        seen = list(zip(columns.shape, columns.hit, answers.tolist(), strict=True))
-        return self._around.rows(codes.tolist(), self._values_around) + self._alone.rows(
-            seen, self._values_alone
-        )
+def _sum(tables: Sequence[_Table], seen: Mapping[str, Numbers]) -> Scores | float:
+    if not tables:
+        return 0.0
+    said = tables[0].rows(seen)
+    for table in tables[1:]:
+        said += table.rows(seen)
+    return said
 
 
 class Emissions:
     """The weights of a model, ready to be looked up for whole articles."""
 
     def __init__(self, weights: Weights) -> None:
-        self._forms = _Forms(weights)
-        values: dict[str, dict[str, Scores]] = {
-            name: {} for name, parts in TEMPLATES.items() if _has_word(parts)
+        self._numbers = _first_numbers()
+        templates: dict[str, dict[tuple[int, ...], Sequence[tuple[int, float]]]] = {
+            name: {} for name in TEMPLATES
         }
-        self._numbers: dict[str, dict[str, int]] = {
-            column: {"": 0, BEFORE: 1, BEHIND: 2} for column in _WORDS
+        known = {
+            name: [self._numbers[_base(column)] for column in columns] for name, columns in TEMPLATES.items()
         }
-        """By column: the numbers of the values that have weights; any other's is that of the empty text."""
         for attribute, said in weights.attributes.items():
             name, _, value = attribute.partition("=")
-            if name not in values:
-                continue
-            for column, part in zip(TEMPLATES[name], value.split(" "), strict=True):
-                known = self._numbers[_base(column)]
-                known.setdefault(part, len(known))
-            row = values[name][value] = np.zeros(len(weights.labels))
-            for label, weight in said:
-                row[label] += weight
-        self._tables = [_Table(TEMPLATES[name], said, self._numbers) for name, said in values.items() if said]
+            if name in templates:
+                parts = zip(known[name], value.split(" "), strict=True)
+                path = tuple([numbers.setdefault(part, len(numbers)) for numbers, part in parts])
+                templates[name][path] = said
+        self._labels = len(weights.labels)
+        self._kinds: tuple[list[_Table], ...] = [], [], []
+        for name, rows in templates.items():
+            columns = TEMPLATES[name]
+            if rows:
+                sizes = list(map(len, known[name]))
+                self._kinds[_kind(columns)].append(_Table(columns, rows, sizes, self._labels))
+        self._columns = _by_base(
+            column for tables in self._kinds for table in tables for column in table.columns
+        )
 
     def of(self, columns: Columns) -> Scores:
         """How much speaks for each label (columns) at each token (rows), moves between labels aside."""
         places = _Places(columns.openings)
         seen: dict[str, Numbers] = {}
-        for base, texts in zip(_WORDS, (columns.key, columns.mark), strict=True):
-            known = self._numbers[base]
-            here: Numbers = np.array(list(map(known.get, texts, repeat(0))))
-            for column in {c for table in self._tables for c in table.columns if _base(c) == base}:
-                seen[column] = places.moved(here, column, known)
-        said = self._forms.said(columns, places)
-        for table in self._tables:
-            table.add(said, [seen[column] for column in table.columns])
+        for base, here in self._seen(columns, places).items():
+            for column in self._columns.get(base, ()):
+                seen[column] = places.moved(here, column, self._numbers[base])
+        around, alone, words = self._kinds
+        said = np.zeros((len(columns.key), self._labels))
+        said += _sum(around, seen)
+        said += _sum(alone, seen)
+        for table in words:
+            said += table.rows(seen)
         return said
+
+    def _seen(self, columns: Columns, places: _Places) -> dict[str, Numbers]:
+        """By column the numbers of an article's values."""
+        count = len(columns.key)
+        texts = zip(_TEXTS, (columns.key, columns.mark, columns.shape, columns.hit), strict=True)
+        seen: dict[str, Numbers] = {
+            base: np.fromiter(map(self._numbers[base].get, values, repeat(0)), np.int64, count)
+            for base, values in texts
+        }
+        inner = _flags(columns.inner)
+        seen["word"] = 2 * inner + places.moved(inner, "inner+1", {BEHIND: 0})
+        seen["first"], seen["shouted"], seen["tight"] = map(
+            _flags, (columns.first, columns.shouted, columns.tight)
+        )
+        seen["titled"] = np.zeros(count, dtype=np.int64)
+        seen["titled"][[at for at in columns.titled if at < count]] = 1
+        return seen
+
+
+def _flags(answers: Sequence[bool]) -> Numbers:
+    return np.frombuffer(bytes(answers), dtype=np.uint8).astype(np.int64)
+
+
+def _by_base(columns: Iterable[str]) -> dict[str, list[str]]:
+    """Columns, each once, by the column that they look at."""
+    found: dict[str, list[str]] = {}
+    for column in dict.fromkeys(columns):
+        found.setdefault(_base(column), []).append(column)
+    return found

@@ -7,6 +7,7 @@ the model the codes of the terms in reach stand.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -60,7 +61,8 @@ def _reached(sentence: Sentence, match: Match[Trigger], term: Match[FieldTerm]) 
 
 
 def _step(value: float, limits: tuple[float, ...]) -> int:
-    return sum(value > limit for limit in limits)
+    """How many of the limits a value exceeds."""
+    return bisect_left(limits, value)
 
 
 _ALMOST = 0.9
@@ -73,6 +75,9 @@ class Topics:
 
     article: Mapping[str, float] = field(default_factory=dict)
     title: Mapping[str, float] = field(default_factory=dict)
+
+
+NO_TOPICS = Topics()
 
 
 class _Seen(NamedTuple):
@@ -93,7 +98,8 @@ class _Seen(NamedTuple):
 def _seen(
     codes: Iterable[str], kind: str, near: Mapping[str, float], around: Mapping[str, float], topics: Topics
 ) -> Iterator[_Seen]:
-    real = {code: weight for code, weight in topics.article.items() if code not in residual_fields()}
+    residual = residual_fields()
+    real = {code: weight for code, weight in topics.article.items() if code not in residual}
     total = sum(real.values())
     headed = sum(weight for code, weight in topics.title.items() if code in real)
     most_near, most_real = max(near.values(), default=0.0), max(real.values(), default=0.0)

@@ -143,10 +143,9 @@ class Gazetteer:
     def hits(self, view: Syllables) -> Iterator[Hit]:
         """Every alias at every place where its spelling allows it; hits may overlap."""
         root, keys, count = self._root, view.key, view.count
-        for start in range(count):
-            node = root.get(keys[start])
-            if node is None:
-                continue
+        surface, joined, tight = view.surface, view.joined, view.tight
+        for start in [at for at, key in enumerate(keys) if key in root]:
+            node = root[keys[start]]
             at = start
             hyphens: dict[int, bool] = {}
             syllables = 1
@@ -157,14 +156,16 @@ class Gazetteer:
                     if self._fits(view, start, at, alias, hyphens):
                         yield Hit(start, at + 1, alias)
                 following = at + 1
-                if following < count and view.surface[following] in DASHES and view.joined[following]:
-                    following += 1
-                    if following >= count or not view.joined[following]:
-                        break
-                    loose = not (view.tight[following] and view.tight[following - 1])
-                    hyphens[syllables] = loose or view.capital[following]
-                elif following >= count or not self._continues(view, following):
+                if following >= count or not joined[following]:
                     break
+                if surface[following] in DASHES:
+                    following += 1
+                    if following >= count or not joined[following]:
+                        break
+                    loose = not (tight[following] and tight[following - 1])
+                    hyphens[syllables] = loose or view.capital[following]
+                elif tight[following] and view.word[following] and view.word[at]:
+                    break  # a name runs on over one blank, or touching signs (``A.K``)
                 node = node.get(keys[following])
                 if node is None:
                     break
@@ -172,16 +173,9 @@ class Gazetteer:
                 syllables += 1
 
     @staticmethod
-    def _continues(view: Syllables, index: int) -> bool:
-        """Whether a name may run on to token ``index``: one blank, or touching signs (``A.K``)."""
-        if not view.joined[index]:
-            return False
-        return not view.tight[index] or not (view.word[index] and view.word[index - 1])
-
-    @staticmethod
     def _fits(view: Syllables, start: int, last: int, alias: Alias, hyphens: dict[int, bool]) -> bool:
         """Whether the text's case and hyphens are those that the alias allows."""
-        if any(strict and number not in alias.hyphens for number, strict in hyphens.items()):
+        if hyphens and any(strict and number not in alias.hyphens for number, strict in hyphens.items()):
             return False
         if alias.exact:
             return Gazetteer._exact(view, start, last, alias)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from hoptac.types import Mention, ResolvedBy, Rule
 
@@ -26,7 +25,8 @@ _BEFORE_OF = frozenset({"with", "for", "between"})
 """Prepositions that reach a party over a noun phrase and ``của``."""
 
 
-class Item(NamedTuple):
+@dataclass(slots=True)
+class Item:
     """A name, a stand-in or a single word of a sentence; offsets into the article's text."""
 
     start: int
@@ -40,7 +40,7 @@ class Item(NamedTuple):
     rule: Rule | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Actor:
     """One party as it stands in the sentence."""
 
@@ -50,7 +50,7 @@ class Actor:
     mention: Mention | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group:
     """Parties in coordination: items ``first`` to ``last`` (exclusive), and what governs them."""
 
@@ -206,27 +206,24 @@ def _exemplified(items: Sequence[Item], group: Group, examples: Group) -> bool:
 
 def find_actors(items: Sequence[Item]) -> Iterator[Actor]:
     """The members of all groups, in their order, for items of one party each; roles don't count."""
-    index = 0
-    while index < len(items):
-        if items[index].parties:
-            actor, index = _same_actor(items, index)
+    free = 0
+    for index in [number for number, item in enumerate(items) if item.parties]:
+        if index >= free:
+            actor, free = _same_actor(items, index)
             yield actor
-        else:
-            index += 1
 
 
 def find_groups(items: Sequence[Item]) -> tuple[Group, ...]:
     """All groups of parties in a sentence, from left to right."""
     groups: list[Group] = []
-    index = 0
-    while index < len(items):
-        if items[index].parties:
-            group = _group(items, index)
-            index = group.last
-            if groups and _exemplified(items, groups[-1], group):
-                common = groups.pop()
-                group = replace(group, role=common.role, head=common.head)
-            groups.append(group)
-        else:
-            index += 1
+    free = 0
+    for index in [number for number, item in enumerate(items) if item.parties]:
+        if index < free:
+            continue
+        group = _group(items, index)
+        free = group.last
+        if groups and _exemplified(items, groups[-1], group):
+            common = groups.pop()
+            group = replace(group, role=common.role, head=common.head)
+        groups.append(group)
     return tuple(groups)

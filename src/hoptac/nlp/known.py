@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.editions import edition
 from hoptac.nlp.gazetteer import Hit
@@ -108,9 +109,14 @@ class KnownNames:
 
     @staticmethod
     def _candidate(start: int, end: int, hits: list[Hit]) -> Candidate:
-        hits = sorted(hits, key=lambda h: (h.alias.clipped, h.alias.row.type != "COUNTRY"))
+        if len(hits) > 1:
+            hits = sorted(hits, key=lambda h: (h.alias.clipped, h.alias.row.type != "COUNTRY"))
         row = hits[0].alias.row
-        rows = tuple(dict.fromkeys(h.alias.row for h in hits if h.alias.row.type == row.type))
+        rows: tuple[EntityRow, ...] = (row,)
+        if len(hits) > 1:
+            rows = tuple(
+                {id(h.alias.row): h.alias.row for h in hits if h.alias.row.type == row.type}.values()
+            )
         clipped = hits[0].alias.clipped
         score = 0.9 if clipped else _SCORES[row.type]
         return Candidate(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 from operator import itemgetter
 
@@ -27,6 +28,7 @@ _LOCAL = frozenset({"agency", "local_government", "institute", "court", "army", 
 _LATIN = str.maketrans({"đ": "d", "Đ": "D"})
 
 
+@lru_cache(maxsize=20_000)
 def plain_letters(surface: str) -> str:
     """``Nguyễn Văn An`` as ``NguyenVanAn``: what ids of open names are made of; a digest without letters."""
     bare = unicodedata.normalize("NFD", surface.translate(_LATIN))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from operator import is_not
+from dataclasses import dataclass, replace
 
-from hoptac.lexicon.acts import Acts, StandIn
+from hoptac.lexicon.acts import Acts, StandIn, Trigger
 from hoptac.lexicon.patterns import AGREEMENT_SIGN, NAME_SIGN, PARTY_SIGN, Line, Match
 from hoptac.nlp.groups import JOINTS, Group, Item, find_groups
 from hoptac.nlp.parties import Standing, party_of
@@ -23,7 +22,7 @@ _OPENING = frozenset("(:,")
 _REACH = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sentence:
     """One sentence, ready for triggers and arguments."""
 
@@ -43,13 +42,19 @@ def key_of(item: Item) -> str:
 
 
 def _word_roles(items: Sequence[Item], line: Line, acts: Acts) -> list[Item]:
+    """The items with the roles of their words.
+
+    A country behind ``quân nổi dậy`` is no party: they act against it.
+    """
     marked = list(items)
+    rebels = False
     for match in acts.words.find(line, line.keys):
+        rebels = rebels or match.value == "rebels"
         for index in range(match.first, match.last):
             old = marked[index]
             if old.mention is None and not old.parties:
-                marked[index] = Item(old.start, old.end, old.key, role=match.value)
-    return marked
+                marked[index] = Item(old.start, old.end, old.key, match.value)
+    return _without_rebels(marked) if rebels else marked
 
 
 def _names_follow(items: Sequence[Item], last: int) -> bool:
@@ -75,14 +80,16 @@ def _is_modifier(items: Sequence[Item], match: Match[StandIn], named: int) -> bo
     return resolves in (*_COUNTED, "PAIR", "MUTUAL") and after is not None and after.role == "with"
 
 
-def with_stand_ins(items: Sequence[Item], line: Line, acts: Acts, standing: Standing) -> list[Item]:
+def with_stand_ins(items: list[Item], stand_ins: Sequence[Match[StandIn]], standing: Standing) -> list[Item]:
     """Fold the words of each stand-in into one item with the parties that it means here."""
+    standing.sentence = []
+    if not stand_ins:
+        return items
     result: list[Item] = []
     position = 0
     together: set[int] = set()
-    standing.sentence = []
     named = len({party for item in items for party in item.parties})
-    for match in acts.stand_ins.find(line, line.keys):
+    for match in stand_ins:
         standing.sentence = [p for item in items[: match.first] for p in item.parties]
         parties = standing.resolve(match.value.resolves)
         if not parties or _is_modifier(items, match, named):
@@ -101,55 +108,65 @@ def with_stand_ins(items: Sequence[Item], line: Line, acts: Acts, standing: Stan
             )
         )
         position = match.last
-    result += items[position:]
     if not together:
-        return result
+        return [*result, *items[position:]] if result else items
+    result += items[position:]
     starts = {items[index].start for index in together}
-    return [item._replace(role=JOINTLY) if item.start in starts else item for item in result]
+    return [replace(item, role=JOINTLY) if item.start in starts else item for item in result]
 
 
 def plain_items(words: Sequence[tuple[int, int, str]], mentions: Sequence[Mention]) -> list[Item]:
     """The syllables (start, end, key) and the mentions of a sentence, in text order, without roles."""
+    if not mentions:
+        return [Item(*word) for word in words]
     items: list[Item] = []
     pending = iter(mentions)
     mention = next(pending, None)
+    begins = mention.span.start if mention else 0
     done = 0
     for start, end, key in words:
         if start < done:
             continue
-        if mention is not None and start >= mention.span.start:
+        if mention is not None and start >= begins:
             party = party_of(mention)
-            place = mention.span
-            items.append(Item(place.start, place.end, key, "", mention, (party,) if party else ()))
             done = mention.span.end
+            items.append(Item(begins, done, key, "", mention, (party,) if party else ()))
             mention = next(pending, None)
+            begins = mention.span.start if mention else 0
         else:
             items.append(Item(start, end, key))
     return items
 
 
-def is_quiet(items: Sequence[Item], line: Line, acts: Acts) -> bool:
+def is_quiet(
+    items: Sequence[Item], triggers: Sequence[Match[Trigger]], stand_ins: Sequence[Match[StandIn]]
+) -> bool:
     """Whether a sentence has neither stand-in nor trigger: then only its names and terms count."""
-    return (
-        next(acts.triggers.find(line, line.keys), None) is None
-        and next(acts.stand_ins.find(line, line.keys), None) is None
-        and not any(item.key in JOINTS for item in items if item.mention is not None)
-    )
+    if triggers or stand_ins:
+        return False
+    return not any(item.key in JOINTS for item in items if item.mention is not None)
 
 
 def _without_rebels(items: list[Item]) -> list[Item]:
     """The items, where a country behind ``quân nổi dậy`` is no party: they act against it."""
     return [
-        item._replace(parties=()) if item.parties and number and items[number - 1].role == "rebels" else item
+        replace(item, parties=()) if item.parties and number and items[number - 1].role == "rebels" else item
         for number, item in enumerate(items)
     ]
 
 
-def read_sentence(span: Span, items: list[Item], line: Line, acts: Acts, standing: Standing) -> Sentence:
-    """Build a sentence from its items, which have no roles yet, and their line."""
-    items = _without_rebels(_word_roles(items, line, acts))
-    folded = with_stand_ins(items, line, acts, standing)
-    if len(folded) != len(items) or any(map(is_not, folded, items)):
+def read_sentence(
+    span: Span,
+    items: list[Item],
+    line: Line,
+    stand_ins: Sequence[Match[StandIn]],
+    acts: Acts,
+    standing: Standing,
+) -> Sentence:
+    """Build a sentence from its items, which have no roles yet, their line and the stand-ins in it."""
+    items = _word_roles(items, line, acts)
+    folded = with_stand_ins(items, stand_ins, standing)
+    if folded is not items:
         items = folded
         line = Line.of([key_of(item) for item in items])
     return Sentence(span, tuple(items), line, find_groups(items))

@@ -200,7 +200,7 @@ class People:
         """Vietnamese full names without a title: a surname and one to three more syllables."""
         view = self._view
         surnames = self._words.surnames
-        for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in surnames]:
+        for at in [i for i in view.capitals if view.key[i] in surnames]:
             row = surnames[view.key[at]]
             if row.origin != "vi" or (
                 view.linked(at) and view.is_capital(at - 1) and not self._acronym(at - 1)
@@ -221,7 +221,7 @@ class People:
     def by_first_name(self) -> Iterator[Candidate]:
         """Foreign full names without a title: a first name that known persons have, and what follows it."""
         view = self._view
-        for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in self._words.first_names]:
+        for at in [i for i in view.capitals if view.key[i] in self._words.first_names]:
             if view.shouted[at] or (view.linked(at) and view.is_capital(at - 1) and not view.first[at - 1]):
                 continue
             end = self._limit(at, name_run(view, at, self._words.particles))
@@ -231,7 +231,7 @@ class People:
     def by_given_names(self) -> Iterator[Candidate]:
         """Vietnamese persons by their two given names alone (``Công Phượng``), mid-sentence."""
         view, given = self._view, self._words.given_names
-        for at in [i for i, key in enumerate(view.key) if view.capital[i] and key in given]:
+        for at in [i for i in view.capitals if view.key[i] in given]:
             if view.first[at] or view.shouted[at] or not view.linked(at) or view.is_capital(at - 1):
                 continue
             end = at + 2

@@ -29,15 +29,24 @@ class Phrases(Generic[T]):
 
     def at(self, view: Syllables, start: int) -> tuple[int, T] | None:
         """The longest phrase that begins at token ``start``: its end (half-open) and value."""
-        if start >= view.count:
+        lengths = self._longest_first.get(view.key[start]) if start < view.count else None
+        if lengths is None:
             return None
-        for length in self._longest_first.get(view.key[start], ()):
+        for length in lengths:
             end = start + length
             if end <= view.count and (length == 1 or all(view.joined[start + 1 : end])):
                 value = self._values.get(tuple(view.key[start:end]))
                 if value is not None:
                     return end, value
         return None
+
+    def first_keys(self) -> frozenset[str]:
+        """The keys with which the phrases begin."""
+        return frozenset(self._lengths)
+
+    def last_keys(self) -> frozenset[str]:
+        """The keys with which the phrases end."""
+        return frozenset(self._last)
 
     def beginnings(self, view: Syllables) -> list[int]:
         """The tokens at which a phrase may begin."""

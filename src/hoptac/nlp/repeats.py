@@ -57,7 +57,8 @@ class _Repeats:
                     titled.add(view.surface[name.start])
         titled = {given for given in titled if given in self._given and self._in_full(given)}
         self._add_bare(lexicon)
-        bare = {view.surface[at] for at in range(view.count) if self._is_given(at) and not view.first[at]}
+        places = [at for at in view.capitals if view.surface[at] in self._given and not view.first[at]]
+        bare = {view.surface[at] for at in places if self._free(at)}
         self._proven = titled | bare
         """Given names that the article certainly uses alone: at a sentence's start they may be any word."""
 
@@ -87,7 +88,7 @@ class _Repeats:
         """Given names that the article never gives in full but often uses alone within sentences."""
         view = self._view
         found: dict[str, list[int]] = defaultdict(list)
-        for at in range(view.count):
+        for at in view.capitals:
             if (
                 view.key[at] not in lexicon.people.bare_names
                 or view.first[at]
@@ -108,8 +109,8 @@ class _Repeats:
     def all(self) -> list[Candidate]:
         """The mentions in text order."""
         found: list[Candidate] = []
-        for at in range(self._view.count):
-            if at in self._taken or not self._view.capital[at]:
+        for at in self._view.capitals:
+            if at in self._taken:
                 continue
             again = self._whole(at) or self._given_name(at)
             if again:

@@ -7,6 +7,7 @@ words around and the date go into a model of five classes (``learnt/status.json`
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ from hoptac.types import Rule
 
 _STOPS = frozenset({".", ";", "?", "!"})
 _NEAR = 8
+_LIMITS = (0, 1, 3, 6)
+_BUCKETS = (*map(str, _LIMITS), "far")
 LEARNT = Rule("status-model")
 
 
@@ -59,7 +62,7 @@ def by_rule(reaching: list[tuple[int, Match[Cue]]], match: Match[Trigger]) -> tu
 
 
 def _bucket(distance: int) -> str:
-    return next((str(limit) for limit in (0, 1, 3, 6) if distance <= limit), "far")
+    return _BUCKETS[bisect_left(_LIMITS, distance)]
 
 
 def _sentence_signals(sentence: Sentence, match: Match[Trigger], cues: Sequence[Match[Cue]]) -> list[str]:
@@ -111,7 +114,7 @@ def status_signals(
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Judged:
     """The status of one trigger, the rule that says so (None for the trigger's own), and what was seen."""
 

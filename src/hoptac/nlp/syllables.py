@@ -9,8 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
-from operator import add, and_
+from itertools import chain, pairwise
+from operator import add, and_, attrgetter, not_
 
 from hoptac.text.tokenizer import norm, placed_syllables
 from hoptac.types import Span, Word
@@ -94,7 +94,8 @@ class Syllables:
     """The tokens of one article as parallel lists.
 
     ``surface`` and ``key`` (the comparison key) of each token; ``start`` and ``end`` are character
-    offsets into the stored text; ``capital`` is true where the first letter is upper case,
+    offsets into the stored text; ``capital`` is true where the first letter is upper case (``capitals``
+    are the numbers of these),
     ``shout`` where all of two or more letters are; ``joined[i]`` says whether token ``i`` touches or
     is one blank from token ``i - 1`` in the same sentence; ``tight[i]`` whether nothing is between;
     ``inner[i]`` whether the segmenter puts token ``i`` into the same word as the one before.
@@ -104,6 +105,7 @@ class Syllables:
         "_openings",
         "_upper",
         "capital",
+        "capitals",
         "count",
         "end",
         "first",
@@ -129,14 +131,12 @@ class Syllables:
         self.end: list[int] = list(map(add, self.start, map(len, self.surface)))
         lexemes = zip(*map(_LEXEMES.__getitem__, self.surface), strict=True)
         self.key, self.word, self.capital, self._upper, self.shout = map(list, lexemes) if gaps else ([],) * 5
+        self.capitals = [at for at, capital in enumerate(self.capital) if capital]
         self._place(sentences, gaps)
-        if words:
-            starts = {word.start for sentence in words for word in sentence}
-            self.inner: list[bool] = (
-                [start not in starts for start in self.start] if starts else [False] * self.count
-            )
-        else:
-            self.inner = [False] * self.count
+        starts = set(map(attrgetter("start"), chain.from_iterable(words)))
+        self.inner: list[bool] = (
+            list(map(not_, map(starts.__contains__, self.start))) if starts else [False] * self.count
+        )
 
     def _place(self, sentences: Sequence[Span], gaps: Sequence[str]) -> None:
         """Sentence number, adjacency and the openings of sentences; ``gaps``: the white space before each."""

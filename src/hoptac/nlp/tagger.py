@@ -7,7 +7,7 @@ al. 2001, in CRFsuite's format). Without the file the rules alone decide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
@@ -106,18 +106,52 @@ def retag(
     return _with_listed(view, result, chosen)
 
 
-def _overlapping(known: Candidate, names: Sequence[Candidate]) -> list[Candidate]:
-    return [name for name in names if name.start < known.end and known.start < name.end]
+class _Read:
+    """The names that the CRF reads, none overlapping another, by their tokens."""
+
+    def __init__(self, view: Syllables, names: Sequence[Candidate]) -> None:
+        self._at: list[Candidate | None] = [None] * view.count
+        for name in names:
+            self.put(name)
+
+    def put(self, name: Candidate) -> None:
+        """Let a name stand at its tokens, and nothing that overlaps it."""
+        for other in self.over(name):
+            self._at[other.start : other.end] = [None] * (other.end - other.start)
+        self._at[name.start : name.end] = [name] * (name.end - name.start)
+
+    def over(self, known: Candidate) -> list[Candidate]:
+        """The names that overlap another one, in text order."""
+        return _once(self._at[known.start : known.end])
+
+    def is_state(self, at: int) -> bool:
+        """Whether a token is a state's name or a part of it."""
+        name = self._at[at]
+        return name is not None and name.type == "COUNTRY"
+
+    def all(self) -> list[Candidate]:
+        """All names in text order."""
+        return _once(self._at)
 
 
-def _is_plain_state(view: Syllables, known: Candidate, read: Sequence[Candidate]) -> bool:
+def _once(names: Iterable[Candidate | None]) -> list[Candidate]:
+    """Names that stand at tokens, each once."""
+    found: list[Candidate] = []
+    last = None
+    for name in names:
+        if name is not None and name is not last:
+            found.append(name)
+        last = name
+    return found
+
+
+def _is_plain_state(view: Syllables, known: Candidate, over: Sequence[Candidate]) -> bool:
     """Whether the CRF reads a name of several words in part or as another thing, or overlooks a ``US``.
 
     One word may be a person's too (``Đức``), and what it passes over may be a people (``người Hàn Quốc``).
     """
     if known.source != "gazetteer":
         return False
-    over = _overlapping(known, read)
     within = all(known.start <= name.start and name.end <= known.end for name in over)
     surface = view.surface[known.start]
     capitals = known.end - known.start == 1 and surface.isupper() and len(surface) > 1
@@ -127,16 +161,12 @@ def _is_plain_state(view: Syllables, known: Candidate, read: Sequence[Candidate]
     return within and ((bool(over) and several) or capitals)
 
 
-def _is_chained(view: Syllables, known: Candidate, read: Sequence[Candidate]) -> bool:
+def _is_chained(view: Syllables, known: Candidate, read: _Read) -> bool:
     """Whether a state of which the CRF reads nothing stands between two that it reads (``Mỹ-Hàn-Nhật``)."""
-    states = [name for name in read if name.type == "COUNTRY"]
-    if known.start < 2 or known.end + 1 >= view.count:
-        return False
-    if _overlapping(known, read):
+    if known.start < 2 or known.end + 1 >= view.count or read.over(known):
         return False
     dashed = {view.surface[known.start - 1], view.surface[known.end]} <= _DASHES
-    before = any(name.end == known.start - 1 for name in states)
-    return dashed and before and any(name.start == known.end + 1 for name in states)
+    return dashed and read.is_state(known.start - 2) and read.is_state(known.end + 1)
 
 
 def _with_listed(view: Syllables, read: Sequence[Candidate], chosen: Sequence[Candidate]) -> list[Candidate]:
@@ -145,20 +175,20 @@ def _with_listed(view: Syllables, read: Sequence[Candidate], chosen: Sequence[Ca
     That is a long listed name of which it reads nothing, and a state's body (``Thượng viện Séc``) of
     which it reads the state alone, as it does where the body opens the sentence.
     """
-    result = list(read)
+    first, result = _Read(view, read), _Read(view, read)
     for known in chosen:
-        if known.type == "COUNTRY" and (_is_plain_state(view, known, read) or _is_chained(view, known, read)):
-            over = _overlapping(known, result)
-            result = [*(name for name in result if name not in over), known]
+        state = known.type == "COUNTRY"
+        if state and (_is_plain_state(view, known, first.over(known)) or _is_chained(view, known, first)):
+            result.put(known)
         if known.type not in _LISTED or not view.capital[known.start]:
             continue
-        over = _overlapping(known, result)
+        over = result.over(known)
         alone = over[0] if len(over) == 1 and over[0].type == "COUNTRY" else None
-        if not over and known.source == "gazetteer" and sum(view.word[known.start : known.end]) >= _LONG:
-            result.append(known)
-        elif alone and alone.end == known.end and known.country and known.rule.file == "ministries.csv":
-            result[result.index(alone)] = known
-    return sorted(result, key=lambda name: name.start)
+        long = not over and known.source == "gazetteer" and sum(view.word[known.start : known.end]) >= _LONG
+        of_state = alone and alone.end == known.end and known.country
+        if long or (of_state and known.rule.file == "ministries.csv"):
+            result.put(known)
+    return result.all()
 
 
 def _made(places: dict[tuple[int, int, str], Candidate], span: tuple[int, int, str]) -> Candidate:

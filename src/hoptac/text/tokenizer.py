@@ -70,7 +70,10 @@ def placed_syllables(text: str) -> tuple[list[str], list[int], list[str]]:
     pieces = list(chain.from_iterable(_SYLLABLE.findall(text)))
     ends = list(accumulate(map(len, pieces)))
     gaps, surfaces, starts = pieces[0::2], pieces[1::2], ends[0::2]
-    glued = [(at, parts) for at, parts in enumerate(map(_parts, surfaces)) if len(parts) > 1]
+    cut = list(map(_parts, surfaces))
+    if sum(map(len, cut)) == len(cut):
+        return surfaces, starts, gaps
+    glued = [(at, parts) for at, parts in enumerate(cut) if len(parts) > 1]
     for at, parts in reversed(glued):
         surfaces[at : at + 1] = parts
         starts[at : at + 1] = accumulate(map(len, parts[:-1]), initial=starts[at])

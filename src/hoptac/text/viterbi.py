@@ -33,33 +33,38 @@ class Decoder:
         lengths = [bounds[number][1] - bounds[number][0] for number in order]
         starts = [bounds[number][0] for number in order]
         live = len(order)
-        rows, ends = list(starts), [live]
+        rows, firsts = list(starts), [0, live]
         for step in range(1, lengths[0]):
             while lengths[live - 1] <= step:
                 live -= 1
             rows += [start + step for start in starts[:live]]
-            ends.append(len(rows))
-        by_step = emissions[rows]
-        scores = [by_step[: ends[0]]]
-        for first, last in pairwise(ends):
-            reached = scores[-1][: last - first].T[:, :, None] + self._moves
-            scores.append(np.maximum.reduce(reached) + by_step[first:last])
+            firsts.append(len(rows))
+        scores = emissions[rows]  # each step's rows become its scores in turn
+        reached = np.empty((len(self._into), len(order), len(self._into)))
+        before = scores[: firsts[1]]
+        for first, last in pairwise(firsts[1:]):
+            here, into = scores[first:last], reached[:, : last - first]
+            np.add(before[: last - first].T[:, :, None], self._moves, out=into)
+            here += np.maximum.reduce(into)
+            before = here
+        # a sentence's row is its rank among the longest, behind the first row of its last step
+        ends = [firsts[length - 1] + rank for rank, length in enumerate(lengths)]
         paths: list[list[int]] = [[] for _ in bounds]
-        for number, path in zip(order, self._back(scores), strict=True):
+        for number, path in zip(order, self._back(scores, firsts, ends), strict=True):
             paths[number] = path
         return paths
 
-    def _back(self, scores: Sequence[Scores]) -> list[list[int]]:
+    def _back(self, scores: Scores, firsts: Sequence[int], ends: Sequence[int]) -> list[list[int]]:
         """The paths from the last step to the first."""
-        labels = scores[-1].argmax(1)
-        steps = [labels]
-        for before, after in zip(scores[-2::-1], scores[::-1], strict=False):
-            came = (before[: len(after)] + self._into[labels]).argmax(1)
-            ending = before[len(after) :]
-            labels = np.concatenate([came, ending.argmax(1)]) if len(ending) else came
-            steps.append(labels)
-        found: list[list[int]] = [[] for _ in scores[0]]
+        labels = scores[ends].argmax(1)
+        counts = [last - first for first, last in pairwise(firsts)]
+        steps: list[list[int]] = [labels[: counts[-1]].tolist()]
+        for first, count, following in zip(firsts[-3::-1], counts[-2::-1], counts[::-1], strict=False):
+            came = scores[first : first + following] + self._into[labels[:following]]
+            labels[:following] = came.argmax(1)
+            steps.append(labels[:count].tolist())
+        found: list[list[int]] = [[] for _ in ends]
         for step in reversed(steps):
-            for path, label in zip(found, step.tolist(), strict=False):
+            for path, label in zip(found, step, strict=False):
                 path.append(label)
         return found
