@@ -37,7 +37,7 @@ Syllable = tuple[int, int, str]
 """Start and end offset of a syllable in the article's text, and its comparison key."""
 
 
-_VISITS = ("visit", "visit_noun")
+_VISITS = ("visit", "visit_noun", "visit_to")
 _LEAST_FIRM = 2
 """Drafts with both sides named that an article must have before unnamed sides are filled in."""
 _BULLETS = frozenset("★*•●■◆▪►")
