@@ -152,7 +152,7 @@ def _stories(text: str, sentences: Sequence[Span]) -> dict[int, int]:
 
 
 def _whole_words(sentence: Sentence, acts: Acts, word_starts: frozenset[int]) -> list[Match[Trigger]]:
-    """The triggers of a sentence that begin and end where words do."""
+    """The triggers of a sentence that begin where words do; those of one syllable end there, too."""
     items = sentence.items
     matches = acts.triggers.find(sentence.line, sentence.line.keys)
     found = [match for match in matches if match.value.kind != LOOK_ALIKE]
@@ -166,7 +166,11 @@ def _whole_words(sentence: Sentence, acts: Acts, word_starts: frozenset[int]) ->
         plain = item is not None and item.mention is None and not item.parties and item.key[:1].isalpha()
         return plain and item is not None and item.start not in word_starts
 
-    return [match for match in found if not inside(match.first) and not inside(match.last)]
+    return [
+        match
+        for match in found
+        if not inside(match.first) and (match.last - match.first > 1 or not inside(match.last))
+    ]
 
 
 def draft_cooperations(
@@ -182,8 +186,8 @@ def draft_cooperations(
 ) -> list[Draft]:
     """All candidate mentions of an article, in text order, before fields and confidence are set.
 
-    ``words``, where given, keep triggers from beginning or ending inside a word (``bán`` in
-    ``bán đảo``).
+    ``words``, where given, keep triggers from beginning inside a word, and those of one syllable
+    from ending there (``bán`` in ``bán đảo``).
     """
     tables = acts or load_acts()
     stories = _stories(text, sentences)
