@@ -34,6 +34,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "ministries.csv": ("code",),
     "namewords.csv": ("word", "role"),
     "phrase_words.csv": ("word", "role"),
+    "short_names.csv": ("form", "role"),
     "stand_ins.csv": ("id",),
     "status.csv": ("id",),
     "surnames.csv": ("surname", "origin"),

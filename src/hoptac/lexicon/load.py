@@ -23,6 +23,7 @@ from hoptac.errors import KnowledgeError
 from hoptac.lexicon.schema import (
     CONTEXT_EFFECTS,
     ENTITY_FILES,
+    SHORT_NAME_ROLES,
     SUBTYPES,
     TITLE_ROLES,
     ContextRow,
@@ -30,6 +31,7 @@ from hoptac.lexicon.schema import (
     HeadRow,
     Knowledge,
     MinistryRow,
+    ShortNameRow,
     SurnameRow,
     TitleRow,
     WordRow,
@@ -238,6 +240,15 @@ def _word(record: Record) -> WordRow:
     )
 
 
+def _short_name(record: Record) -> ShortNameRow:
+    return ShortNameRow(
+        **_common(record, record.required("form")),  # type: ignore[arg-type]
+        form=record["form"],
+        role=record.choice("role", SHORT_NAME_ROLES),
+        means=record["means"],
+    )
+
+
 @cache
 def _load(overlay: Path | None) -> Knowledge:
     entity_columns = ("id", "type", "subtype", "name_vi")
@@ -249,6 +260,7 @@ def _load(overlay: Path | None) -> Knowledge:
         contexts=tuple(_context(r) for r in read_table("vetoes.csv", ("id", "names", "effect"))),
         titles=tuple(_title(r) for r in read_table("titles.csv", ("title", "role"))),
         surnames=tuple(_surname(r) for r in read_table("surnames.csv", ("surname", "origin"))),
+        short_names=tuple(_short_name(r) for r in read_table("short_names.csv", ("form", "role"))),
         words=tuple(_word(r) for file in WORD_FILES for r in read_table(file, ("word", "role"))),
     )
 

@@ -6,9 +6,7 @@ open names get an id from their country and their own letters.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from hashlib import sha256
 from operator import itemgetter
 
 from hoptac.lexicon.schema import EntityRow
@@ -17,23 +15,18 @@ from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
 from hoptac.nlp.origins import Origins
 from hoptac.nlp.reader import NameLexicon
+from hoptac.nlp.shortnames import ShortName, plain_letters
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.text.forms import comparison_key
 from hoptac.types import HOME, Entity, Mention
 
 _AT_HOME = "Vietnam"
 """How the codes of other states' missions to us end (``EmbassyVietnam``)."""
 _LOCAL = frozenset({"agency", "local_government", "institute", "court", "army", "mass_organisation"})
 """Subtypes of bodies that many places have: the bare name means the one that the article speaks of."""
-_LATIN = str.maketrans({"đ": "d", "Đ": "D"})
-
-
-def plain_letters(surface: str) -> str:
-    """``Nguyễn Văn An`` as ``NguyenVanAn``: what ids of open names are made of; a digest without letters."""
-    bare = unicodedata.normalize("NFD", surface.translate(_LATIN))
-    words = "".join(c for c in bare if not unicodedata.combining(c)).split()
-    kept = ("".join(c for c in word if c.isascii() and c.isalnum()) for word in words)
-    letters = "".join(word[:1].upper() + word[1:] for word in kept)
-    return letters or "x" + sha256(surface.encode()).hexdigest()[:8]
+_OF_STATES = frozenset({"agency", "institute", "court", "army", "mass_organisation", "university", "party"})
+"""Subtypes of which a state's name at the end only says whose they are."""
+_FEWEST_WORDS = 2
 
 
 def spoken(surface: str, *, whole: bool) -> str:
@@ -63,6 +56,8 @@ class Linker:
         self._acronyms: dict[str, Entity] = {}
         self._people: dict[str, list[tuple[int, Entity]]] = {}
         """By the last syllable of a full name: where it stands, and who it is."""
+        self._foreigners: dict[str, list[tuple[int, Entity]]] = {}
+        """The same by the first syllable, of those who may be called by it (``Tập``, ``Angelina``)."""
         self._open: dict[tuple[str, str], Entity] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -221,27 +216,51 @@ class Linker:
         if candidate.rows:
             known = self._known(candidate.rows)
             if candidate.end - candidate.start > 1:
-                self._people.setdefault(view.key[candidate.end - 1], []).append((candidate.start, known))
+                self._remember(candidate, known)
             return known
         surface = spoken(view.slice(candidate.start, candidate.end), whole=True)
         surface = " ".join(surface.split())
         last = view.key[candidate.end - 1]
         single = " " not in surface
-        if single and last in self._people:
-            return self._nearest(last, candidate.start)
+        if single:
+            for named in (self._people, self._foreigners):
+                if last in named:
+                    return self._nearest(named[last], candidate.start)
+        elif longer := self._longer(candidate):
+            return longer
         country = candidate.country or self._origins.person(candidate)
         prefix = f"{country}:" if country else ""
         entity = Entity(prefix + plain_letters(surface), "PERSON", "", surface, country=country)
         entity = self._open.setdefault(("PERSON", plain_letters(surface).lower()), entity)
         if not single:
-            self._people.setdefault(last, []).append((candidate.start, entity))
+            self._remember(candidate, entity)
         return entity
 
-    def _nearest(self, last: str, at: int) -> Entity:
-        """Of the persons with this last syllable, the one named last before a token, else first behind it."""
-        before = [named for named in self._people[last] if named[0] < at]
-        places = before or self._people[last]
-        return (max if before else min)(places, key=itemgetter(0))[1]
+    def _remember(self, candidate: Candidate, entity: Entity) -> None:
+        """Keep a full name for the short ones."""
+        keys = self._view.key
+        self._people.setdefault(keys[candidate.end - 1], []).append((candidate.start, entity))
+        if entity.country != HOME:
+            self._foreigners.setdefault(keys[candidate.start], []).append((candidate.start, entity))
+
+    def _longer(self, candidate: Candidate) -> Entity | None:
+        """The one person whose full name of Vietnamese build ends in these two syllables."""
+        view = self._view
+        pair = " ".join(view.key[candidate.start : candidate.end])
+        if candidate.end - candidate.start != 2 or candidate.source == "byline":
+            return None
+        named = {
+            entity.entity_id: entity
+            for _, entity in self._people.get(view.key[candidate.end - 1], ())
+            if comparison_key(entity.name_vi).endswith(" " + pair)
+        }
+        return next(iter(named.values())) if len(named) == 1 else None
+
+    @staticmethod
+    def _nearest(named: Sequence[tuple[int, Entity]], at: int) -> Entity:
+        """Of several persons the one named last before a token, else first behind it."""
+        before = [person for person in named if person[0] < at]
+        return (max if before else min)(before or named, key=itemgetter(0))[1]
 
     def _unlisted(self, candidate: Candidate) -> Entity:
         surface = " ".join(self._view.slice(candidate.start, candidate.end).split())
@@ -253,14 +272,52 @@ class Linker:
         listed = listed or self._behind_head(candidate)
         if listed is not None and not self._elsewhere(candidate, listed):
             return listed.entity()
-        country = candidate.country or self._origins.place(candidate)
-        if candidate.type in ("EVENT", "AGREEMENT"):
-            country = ""
+        country = "" if candidate.type in ("EVENT", "AGREEMENT") else self._state(candidate)
+        if candidate.type == "ORGANISATION":
+            return self._open_body(candidate, surface, country)
+        return self._open_thing(candidate, surface, country, plain_letters(surface))
+
+    def _state(self, candidate: Candidate) -> str:
+        """The state of an open body or place."""
+        named = self._origins.inside(candidate) if candidate.type == "ORGANISATION" else None
+        return named if named is not None else candidate.country or self._origins.place(candidate)
+
+    def _open_thing(self, candidate: Candidate, surface: str, country: str, letters: str) -> Entity:
         prefix = f"{country}:" if country else ""
-        entity = Entity(
-            prefix + plain_letters(surface), candidate.type, candidate.subtype, surface, country=country
-        )
-        return self._open.setdefault((candidate.type, plain_letters(surface).lower()), entity)
+        entity = Entity(prefix + letters, candidate.type, candidate.subtype, surface, country=country)
+        return self._open.setdefault((candidate.type, letters.lower()), entity)
+
+    def _open_body(self, candidate: Candidate, surface: str, country: str) -> Entity:
+        """A body that no list holds under this form; a list may hold it under its short name."""
+        short = self._lexicon.short_names.of(surface)
+        listed = self._lexicon.letters.at("ORGANISATION", short.spelled)
+        if listed is not None and not self._elsewhere(candidate, listed):
+            return listed.entity()
+        country = short.state or country
+        short = self._without_state(candidate, short, country)
+        row = self._lexicon.rows.get(f"{country}:{short.letters}" if country else short.letters)
+        if row is None:
+            return self._open_thing(candidate, surface, country, short.letters)
+        if row.type == "ORGANISATION" and candidate.subtype in ("", row.subtype):
+            return row.entity()
+        return self._open_thing(candidate, surface, country, plain_letters(surface))
+
+    def _without_state(self, candidate: Candidate, short: ShortName, country: str) -> ShortName:
+        """``Hội Kiều học Việt Nam`` without the state that its id names anyway; firms keep it."""
+        row = self._lexicon.rows.get(country)
+        words = short.spelled.split()
+        if (
+            row is None
+            or candidate.subtype not in _OF_STATES
+            or short.letters != plain_letters(short.spelled)
+        ):
+            return short
+        names = {tuple(comparison_key(form).split()) for form in (*row.surfaces(), *row.clipped)}
+        for length in range(min(4, len(words) - _FEWEST_WORDS), 0, -1):
+            if tuple(comparison_key(word) for word in words[-length:]) in names:
+                spelled = " ".join(words[:-length])
+                return ShortName(plain_letters(spelled), spelled)
+        return short
 
     def _behind_head(self, candidate: Candidate) -> EntityRow | None:
         """The listed body whose name stands behind a head word: ``Ngân hàng`` and ``Techcombank``."""

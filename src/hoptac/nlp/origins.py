@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
 from hoptac.nlp.reader import NameLexicon, split_keys
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.text.forms import is_accented
 from hoptac.types import HOME
 
 _PAPER = 6
@@ -23,6 +25,9 @@ _CLOSING = 8
 """Tokens before the end of an article in which its authors are named."""
 _SURNAMES = {"zh": ("CHN", "TWN", "HKG"), "ko": ("KOR", "PRK")}
 """The states in which surnames of an origin are at home."""
+_LONGEST_STATE = 4
+_OF_OURS = frozenset({"mass_organisation", "institute", "company", "university", "bank", "fund"})
+"""Subtypes of bodies that are ours though they name another state beside ours."""
 _INTERNATIONAL = frozenset({"igo", "ngo", "mechanism", "fund", "institute"})
 
 
@@ -116,9 +121,9 @@ class Origins:
     def place(self, candidate: Candidate) -> str:
         """The state of an open body or place: the bracket behind, else home for a Vietnamese build."""
         view = self._view
-        follower = next((c for c in self._chosen if c.start == candidate.end + 1), None)
-        if follower and follower.type == "COUNTRY" and view.surface[candidate.end] == "(":
-            return follower.country
+        said = self._said(candidate)
+        if said is not None:
+            return said
         if candidate.subtype == "local_government" or self._heads_article(candidate):
             return HOME
         tokens = range(candidate.start, candidate.end)
@@ -130,7 +135,67 @@ class Origins:
             return ""
         if all(looks_vietnamese(view.surface[i]) for i in tokens if view.word[i]):
             return self.home()
+        last = view.surface[candidate.end - 1]
+        if candidate.type == "ORGANISATION" and looks_vietnamese(last) and is_accented(last.lower()):
+            return self.home()
         return self._neighbour(candidate) if candidate.type == "ORGANISATION" else ""
+
+    def inside(self, candidate: Candidate) -> str | None:
+        """The state that a body's name ends in; empty for a body of two states, None where there is none.
+
+        An association or a firm of ours with another state is ours (``Hội hữu nghị Việt Nam - Cuba``).
+        """
+        found = self._states_in(candidate)
+        states = [state for _, state in found]
+        if len(set(states)) > 1:
+            return HOME if HOME in states and candidate.subtype in _OF_OURS else ""
+        return states[-1] if found and found[-1][0] == candidate.end else None
+
+    def _states_in(self, candidate: Candidate) -> list[tuple[int, str]]:
+        """The states named in a name behind its first word, and where each ends.
+
+        A syllable alone counts at a dash, or at the end behind small letters (``Bộ Quốc phòng Nga``).
+        """
+        found: list[tuple[int, str]] = []
+        at = candidate.start + 1
+        while at < candidate.end:
+            for end in range(min(at + _LONGEST_STATE, candidate.end), at, -1):
+                state = self._lexicon.states.get(tuple(self._view.key[at:end]))
+                if state and self._view.capital[at] and (end - at > 1 or self._alone(at, candidate.end)):
+                    found.append((end, state))
+                    at = end - 1
+                    break
+            at += 1
+        return found
+
+    def _alone(self, at: int, stop: int) -> bool:
+        """Whether a syllable in a name that ends at ``stop`` may stand for a state."""
+        view = self._view
+        if view.is_dash(at - 1) or (at + 1 < stop and view.is_dash(at + 1)):
+            return True
+        last = at + 1 == stop and view.surface[at - 1].islower()
+        return last and view.key[at] not in self._lexicon.compass
+
+    def _said(self, candidate: Candidate) -> str | None:
+        """The state that the words beside an open name give it; None where they don't.
+
+        In brackets, as the owner behind (``của Hải quân Ấn Độ``; empty for an international one), as the
+        foreign seat (``ở Paris``), or right before (``hãng Đức Siemens``).
+        """
+        view, end = self._view, candidate.end
+        follower = next((c for c in self._chosen if c.start == end + 1), None)
+        if follower and follower.type == "COUNTRY" and view.surface[end] == "(":
+            return follower.country
+        if inside := acronym_behind(view, end):
+            end = inside[1] + 1
+        owned, seat = self._lexicon.owners.at(view, end), self._lexicon.people.seats.at(view, end)
+        behind = (owned or seat or (0,))[0]
+        other = next((c for c in self._chosen if behind and c.start == behind), None)
+        if other and owned and (other.type == "COUNTRY" or (other.type == "ORGANISATION" and other.rows)):
+            return other.country
+        if other and seat and not owned and other.country != HOME and other.type in ("COUNTRY", "PLACE"):
+            return other.country or None
+        return self._right_before(candidate) or None
 
     @staticmethod
     def _ours(surface: str) -> bool:
@@ -143,14 +208,19 @@ class Origins:
         return candidate.source == "credit" and candidate.subtype == "media" and candidate.start < _MASTHEAD
 
     def _neighbour(self, candidate: Candidate) -> str:
-        """The state named nearest in the same sentence, else the article's own."""
+        """The state named nearest in the same sentence, else the one that the article is of."""
         view = self._view
         number = view.sentence[candidate.start]
         near = [c for c in self._chosen if c.type == "COUNTRY" and view.sentence[c.start] == number]
         if not near:
-            return self.home()
+            return self._dominant()
         best = min(near, key=lambda c: min(abs(c.start - candidate.end), abs(candidate.start - c.end)))
         return best.country
+
+    def _dominant(self) -> str:
+        """The state that half of what the article names is of, ours where it names none; else empty."""
+        state, count = max(self.countries.items(), key=lambda item: (item[1], item[0]), default=(HOME, 1))
+        return state if count * 2 >= self.countries.total() else ""
 
     def owner(self, candidate: Candidate) -> str:
         """The other state whose ``Bộ Quốc phòng`` a bare one is: the one named in full before it.
