@@ -208,8 +208,11 @@ class Linker:
         known = self._lexicon.rows.get(identity) or self._own_name(candidate, country)
         if known is not None:
             return known.entity()
-        surface = self._view.slice(candidate.start, candidate.end)
-        return Entity(identity, candidate.type, candidate.subtype, " ".join(surface.split()), country=country)
+        name = " ".join(self._view.slice(candidate.start, candidate.end).split())
+        state = self._lexicon.rows.get(country)
+        if state and country != HOME and self._origins.inside(candidate) is None:
+            name = f"{name} {state.name_vi}"
+        return Entity(identity, candidate.type, candidate.subtype, name, country=country)
 
     def _person(self, candidate: Candidate) -> Entity:
         view = self._view
