@@ -7,16 +7,16 @@ open names get an id from their country and their own letters.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import itemgetter
 
 from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
 from hoptac.nlp.origins import Origins
+from hoptac.nlp.persons import Persons, spoken
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.shortnames import ShortName, plain_letters
-from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.nlp.syllables import Syllables
 from hoptac.text.forms import comparison_key
 from hoptac.types import HOME, Entity, Mention
 
@@ -29,21 +29,6 @@ _OF_STATES = frozenset({"agency", "institute", "court", "army", "mass_organisati
 _FEWEST_WORDS = 2
 
 
-def spoken(surface: str, *, whole: bool) -> str:
-    """A name out of a headline as it is written elsewhere: ``CÔNG MINH`` as ``Công Minh``.
-
-    With ``whole`` all words are set in small letters but the first of each, else only those of Vietnamese
-    build, which no acronym has (``UBND TỈNH NGHỆ AN`` as ``UBND Tỉnh Nghệ An``). A name that isn't all in
-    capitals, or a single word, is given back as it is.
-    """
-    words = surface.split()
-    if len(words) < 2 or not surface.isupper():
-        return surface
-    return " ".join(
-        word.title() if len(word) > 1 and (whole or looks_vietnamese(word)) else word for word in words
-    )
-
-
 class Linker:
     """Links the chosen candidates of one article."""
 
@@ -54,10 +39,7 @@ class Linker:
         self._origins = Origins(lexicon, view, chosen)
         self._countries = self._origins.countries
         self._acronyms: dict[str, Entity] = {}
-        self._people: dict[str, list[tuple[int, Entity]]] = {}
-        """By the last syllable of a full name: where it stands, and who it is."""
-        self._foreigners: dict[str, list[tuple[int, Entity]]] = {}
-        """The same by the first syllable, of those who may be called by it (``Tập``, ``Angelina``)."""
+        self._persons = Persons(view, self._origins)
         self._open: dict[tuple[str, str], Entity] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -134,6 +116,7 @@ class Linker:
         named = {
             c.country or c.rows[0].key for c in self._chosen if c.type in ("COUNTRY", "PLACE") and c.rows
         }
+        named.add(self._origins.inside(full) or "")
         return bool(states) and HOME not in states and states.isdisjoint(named)
 
     @staticmethod
@@ -154,19 +137,35 @@ class Linker:
 
     def _entity(self, candidate: Candidate) -> Entity:
         if candidate.type == "PERSON":
-            return self._person(candidate)
+            return self._persons.entity(candidate)
         if candidate.identity and not candidate.rows:
             return self._national(candidate)
+        if row := self._with_words_beside(candidate):
+            return row.entity()
         if candidate.rows:
             return self._listed(candidate)
         if candidate.rule.file == "ministries.csv":
             return self._ministry(candidate)
         return self._unlisted(candidate)
 
-    def _known(self, rows: Sequence[EntityRow]) -> Entity:
-        """Of several things with one name, the one whose country the article speaks of most."""
-        best = max(rows, key=lambda row: (self._countries[row.country], -rows.index(row)))
-        return best.entity()
+    def _with_words_beside(self, candidate: Candidate) -> EntityRow | None:
+        """The listed thing that a name is with what stands beside it.
+
+        ``sông`` and ``Amazon`` is the river; ``Viện Công nghệ châu Á`` and ``tại Việt Nam`` its branch.
+        """
+        words, view, start, end = self._lexicon.shapes, self._view, candidate.start, candidate.end
+        before: tuple[int, object] | None = None
+        if candidate.type == "PLACE":
+            before = words.descriptors.before(view, start)
+        elif candidate.type == "ORGANISATION" and all(r.type != "ORGANISATION" for r in candidate.rows):
+            before = words.heads.before(view, start)
+        seat = self._lexicon.people.seats.at(view, end) if candidate.type == "ORGANISATION" else None
+        place = next((c for c in self._chosen if seat and c.start == seat[0]), None)
+        if before is None and place is None:
+            return None
+        whole = view.slice(before[0] if before else start, place.end if place else end)
+        row = self._lexicon.letters.at(candidate.type, whole)
+        return row if row is not None and not self._elsewhere(candidate, row) else None
 
     def _listed(self, candidate: Candidate) -> Entity:
         """The entity of a known name; a ministry without its state may be another state's than ours."""
@@ -213,57 +212,6 @@ class Linker:
         if state and country != HOME and self._origins.inside(candidate) is None:
             name = f"{name} {state.name_vi}"
         return Entity(identity, candidate.type, candidate.subtype, name, country=country)
-
-    def _person(self, candidate: Candidate) -> Entity:
-        view = self._view
-        if candidate.rows:
-            known = self._known(candidate.rows)
-            if candidate.end - candidate.start > 1:
-                self._remember(candidate, known)
-            return known
-        surface = spoken(view.slice(candidate.start, candidate.end), whole=True)
-        surface = " ".join(surface.split())
-        last = view.key[candidate.end - 1]
-        single = " " not in surface
-        if single:
-            for named in (self._people, self._foreigners):
-                if last in named:
-                    return self._nearest(named[last], candidate.start)
-        elif longer := self._longer(candidate):
-            return longer
-        country = candidate.country or self._origins.person(candidate)
-        prefix = f"{country}:" if country else ""
-        entity = Entity(prefix + plain_letters(surface), "PERSON", "", surface, country=country)
-        entity = self._open.setdefault(("PERSON", plain_letters(surface).lower()), entity)
-        if not single:
-            self._remember(candidate, entity)
-        return entity
-
-    def _remember(self, candidate: Candidate, entity: Entity) -> None:
-        """Keep a full name for the short ones."""
-        keys = self._view.key
-        self._people.setdefault(keys[candidate.end - 1], []).append((candidate.start, entity))
-        if entity.country != HOME:
-            self._foreigners.setdefault(keys[candidate.start], []).append((candidate.start, entity))
-
-    def _longer(self, candidate: Candidate) -> Entity | None:
-        """The one person whose full name of Vietnamese build ends in these two syllables."""
-        view = self._view
-        pair = " ".join(view.key[candidate.start : candidate.end])
-        if candidate.end - candidate.start != 2 or candidate.source == "byline":
-            return None
-        named = {
-            entity.entity_id: entity
-            for _, entity in self._people.get(view.key[candidate.end - 1], ())
-            if comparison_key(entity.name_vi).endswith(" " + pair)
-        }
-        return next(iter(named.values())) if len(named) == 1 else None
-
-    @staticmethod
-    def _nearest(named: Sequence[tuple[int, Entity]], at: int) -> Entity:
-        """Of several persons the one named last before a token, else first behind it."""
-        before = [person for person in named if person[0] < at]
-        return (max if before else min)(before or named, key=itemgetter(0))[1]
 
     def _unlisted(self, candidate: Candidate) -> Entity:
         surface = " ".join(self._view.slice(candidate.start, candidate.end).split())
