@@ -11,7 +11,7 @@ from hoptac.nlp.pipeline import load
 from hoptac.tables.rows import build_rows
 from hoptac.tables.schemas import Row, tables
 from hoptac.tables.settled import new_identities, settled
-from hoptac.types import Article
+from hoptac.types import Article, Entity, Extraction, Mention, Span
 
 Thing = tuple[str, str, str, str, str]
 """Id, type, subtype, name, acronym."""
@@ -178,3 +178,17 @@ def test_settled_rewrites_all_rows_that_name_a_renamed_thing() -> None:
         assert named <= {entity[0] for entity in article.entities}
         assert any(str(identity).startswith("VNM:Lan-") for identity in named)
     assert found[0].entities != found[1].entities
+
+
+def test_a_club_is_not_its_town() -> None:
+    text = "Đội Liverpool thắng trận. Liverpool ghi hai bàn."
+    span = Span(4, 13)
+    entity = Entity("GBR:Liverpool", "ORGANISATION", "ngo", "Liverpool", country="GBR")
+    town = Entity("GBR:Liverpool", "PLACE", "city", "Liverpool", country="GBR")
+    mentions = (Mention(span, "ORGANISATION", entity), Mention(Span(26, 35), "PLACE", town))
+    read = Extraction(Article("a", text), (Span(0, len(text)),), ((),), mentions, ())
+    rows = build_rows(read)
+    assert [(entity[0], entity[1]) for entity in rows.entities] == [
+        ("GBR:Liverpool", "PLACE"),
+        ("GBR:Liverpool-organisation", "ORGANISATION"),
+    ]

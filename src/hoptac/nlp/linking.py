@@ -27,6 +27,7 @@ _LOCAL = frozenset({"agency", "local_government", "institute", "court", "army", 
 _OF_STATES = frozenset({"agency", "institute", "court", "army", "mass_organisation", "university", "party"})
 """Subtypes of which a state's name at the end only says whose they are."""
 _FEWEST_WORDS = 2
+_TOWNS = frozenset({"city", "capital", "province", "district"})
 
 
 class Linker:
@@ -143,7 +144,8 @@ class Linker:
         if row := self._with_words_beside(candidate):
             return row.entity()
         if candidate.rows:
-            return self._listed(candidate)
+            club = candidate.type == "ORGANISATION" and all(r.subtype in _TOWNS for r in candidate.rows)
+            return self._club(candidate) if club else self._listed(candidate)
         if candidate.rule.file == "ministries.csv":
             return self._ministry(candidate)
         return self._unlisted(candidate)
@@ -166,6 +168,12 @@ class Linker:
         whole = view.slice(before[0] if before else start, place.end if place else end)
         row = self._lexicon.letters.at(candidate.type, whole)
         return row if row is not None and not self._elsewhere(candidate, row) else None
+
+    def _club(self, candidate: Candidate) -> Entity:
+        """A body with a town's bare name, mostly its club; the tables part it from the town."""
+        place, surface = candidate.rows[0], self._view.slice(candidate.start, candidate.end)
+        name = " ".join(surface.split())
+        return Entity(place.key, "ORGANISATION", candidate.subtype, name, country=place.country)
 
     def _listed(self, candidate: Candidate) -> Entity:
         """The entity of a known name; a ministry without its state may be another state's than ours."""
