@@ -225,7 +225,8 @@ def _replace_tables(
     duplicates = find_duplicates(state.fingerprints)
     before = _entity_ids(outputs)
     with replacement(outputs) as folder:
-        articles = settled(lambda: _articles(cache, state.identities, progress), duplicates)
+        seen = _articles(cache, state.identities, None)
+        articles = settled(seen, _articles(cache, state.identities, progress), duplicates)
         rows = write_tables(folder, articles, duplicates, [list(astuple(r)) for r in rejects])
         after = _entity_ids(folder)
         write_atomic(folder / RUNS, runs())

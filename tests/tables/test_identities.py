@@ -172,7 +172,7 @@ def test_settled_rewrites_all_rows_that_name_a_renamed_thing() -> None:
     number = count()
     articles = [build_rows(load().extract(Article(f"a{next(number)}", text))) for text in texts]
     at = tables()["entity_mentions"].index("entity_id")
-    found = list(settled(lambda: articles, {}))
+    found = list(settled(articles, articles, {}))
     for article in found:
         named = {mention[at] for mention in article.tables["entity_mentions"]}
         assert named <= {entity[0] for entity in article.entities}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -35,19 +35,20 @@ def new_identities() -> Identities:
 
 
 def settled(
-    articles: Callable[[], Iterable[ArticleRows]], copies: Mapping[str, str]
+    seen: Iterable[ArticleRows], articles: Iterable[ArticleRows], copies: Mapping[str, str]
 ) -> Iterator[ArticleRows]:
     """The articles in order, each with the ids that all of them together give its open things.
 
-    ``articles`` is asked for them twice; ``copies`` maps a copy to its original.
+    ``seen`` and ``articles`` are the same articles, read one after the other, so that none need be held;
+    ``copies`` maps a copy to its original.
     """
     identities = new_identities()
     party = tables()["cooperation_parties"].index("party")
-    for article in articles():
+    for article in seen:
         parties = {str(row[party]) for row in article.tables["cooperation_parties"]}
         identities.add(article.entities, parties, copy=_id(article) in copies)
     names = identities.settle()
-    for article in articles():
+    for article in articles:
         own = _id(article)
         changes = names.changes(copies.get(own, own), article.entities)
         if changes:
