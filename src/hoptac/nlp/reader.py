@@ -17,9 +17,10 @@ from hoptac.nlp.extents import ShapeWords
 from hoptac.nlp.gazetteer import Gazetteer
 from hoptac.nlp.people import PeopleWords
 from hoptac.nlp.phrases import Phrases
+from hoptac.nlp.shortnames import ShortNames
 from hoptac.nlp.syllables import looks_vietnamese
 from hoptac.text.tokenizer import listed_syllables, norm, syllables, syllables_of
-from hoptac.types import EntityType
+from hoptac.types import HOME, EntityType
 
 _STATE_BODIES = frozenset({"ministry", "agency", "parliament", "army", "bank", "court"})
 _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
@@ -88,6 +89,10 @@ class NameLexicon:
     """Words that make the one behind them a direction (``phía Nam``)."""
     national_codes: dict[str, str]
     """Id of a Vietnamese body to the code that the same body has in another state."""
+    states: dict[tuple[str, ...], str]
+    """The states by the keys of their names."""
+    compass: frozenset[str]
+    """Keys of the words that may be a direction (``Trung``, ``Nam``)."""
     own_names: dict[tuple[str, tuple[str, ...]], EntityRow]
     """State and keys of a name without its state to the listed body (``USA``, Bộ Quốc phòng)."""
     letters: RowsByLetters
@@ -96,6 +101,7 @@ class NameLexicon:
     """Where foreign persons' names are at home."""
     peoples: Phrases[str]
     """``người Đức`` and the like, with the state."""
+    short_names: ShortNames
 
 
 def _listed_keys(texts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -157,24 +163,27 @@ def _heads(knowledge: Knowledge) -> list[tuple[str, tuple[HeadRow, ...]]]:
     return [(head, tuple(rows)) for head, rows in grouped.items()]
 
 
-def _own_names(knowledge: Knowledge) -> dict[tuple[str, tuple[str, ...]], EntityRow]:
+def _state_names(knowledge: Knowledge) -> dict[tuple[str, ...], str]:
+    """The states by the keys of all forms of their names, clipped ones included."""
+    forms = [(r, s) for r in knowledge.entities if r.type == "COUNTRY" for s in (*r.surfaces(), *r.clipped)]
+    keys = _listed_keys([surface for _, surface in forms])
+    return {path: row.key for (row, _), path in reversed(list(zip(forms, keys, strict=True)))}
+
+
+def _own_names(
+    knowledge: Knowledge, states: dict[tuple[str, ...], str]
+) -> dict[tuple[str, tuple[str, ...]], EntityRow]:
     """Listed state bodies by their name without the state's name behind it."""
-    states: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    countries = [
-        (r, s) for r in knowledge.entities if r.type == "COUNTRY" for s in (*r.surfaces(), *r.clipped)
-    ]
-    for (row, _), keys in zip(countries, _listed_keys([s for _, s in countries]), strict=True):
-        states[row.key].add(keys)
     bodies = [
         (row, surface)
         for row in knowledge.entities
-        if row.type == "ORGANISATION" and row.subtype in _STATE_BODIES and row.country in states
+        if row.type == "ORGANISATION" and row.subtype in _STATE_BODIES and row.country
         for surface in (row.name_vi, *row.aliases)
     ]
     names: dict[tuple[str, tuple[str, ...]], EntityRow] = {}
     for (row, _), keys in zip(bodies, _listed_keys([s for _, s in bodies]), strict=True):
         for length in (1, 2, 3):
-            if len(keys) - length >= 2 and keys[-length:] in states[row.country]:
+            if len(keys) - length >= 2 and states.get(keys[-length:]) == row.country:
                 names.setdefault((row.country, keys[:-length]), row)
                 names.setdefault((row.country, keys), row)
     return names
@@ -246,6 +255,13 @@ def _load(overlay: Path | None) -> NameLexicon:
     ands, possessives = (frozenset(map(norm, roles[role])) for role in ("and", "of"))
     persons = _person_words(knowledge, roles["compass"])
     small, all_pairs = _vocabulary(knowledge)
+    letters, states = RowsByLetters(knowledge.entities), _state_names(knowledge)
+
+    def place_code(name: str) -> tuple[str, bool]:
+        row = letters.at("PLACE", name)
+        ours = row is not None and row.country == HOME
+        return (row.key.partition(":")[2], row.subtype == "province") if row and ours else ("", False)
+
     return NameLexicon(
         rows={row.key: row for row in knowledge.entities},
         gazetteer=Gazetteer(knowledge.entities, split_keys),
@@ -289,10 +305,13 @@ def _load(overlay: Path | None) -> NameLexicon:
         no_names=_flags(roles["no-name"]),
         owners=_flags(roles["owner"]),
         directions=_flags(roles["direction"]),
-        own_names=_own_names(knowledge),
         peoples=_peoples(knowledge, roles["people-head"]),
         builds=NameBuilds(knowledge.builds, knowledge.entities),
-        letters=RowsByLetters(knowledge.entities),
+        states=states,
+        compass=frozenset(map(norm, roles["compass"])),
+        own_names=_own_names(knowledge, states),
+        letters=letters,
+        short_names=ShortNames(knowledge.short_names, place_code),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},
     )
 
