@@ -24,12 +24,15 @@ _MOST_FORMS = 50_000
 _MOST_FACES = 10_000
 _RADIX = 1 << 20
 _FACE = ("shape", "mark")
-_WORDS = ("key", "mark")
+_WORDS = ("key", "mark", "coarse", "fine", "ending", "capital")
 """The columns, with those of the neighbours, that templates with words join."""
+_MANY = frozenset(_WORDS) - {"mark"}
+_MOST_DIRECT = 1 << 20
+"""Up to how many combinations of values a table's rows are found by one look."""
 
 
 def _has_word(columns: Sequence[str]) -> bool:
-    return any(column.startswith("key") for column in columns)
+    return any(_base(column) in _MANY for column in columns)
 
 
 class _Places:
@@ -60,7 +63,7 @@ class _Table:
         self, columns: Sequence[str], values: Mapping[str, Scores], numbers: Mapping[str, dict[str, int]]
     ) -> None:
         self.columns = columns
-        self._radix = max(map(len, numbers.values()))
+        self._radix = max(len(numbers[_base(column)]) for column in columns)
         parts = {value: zip(columns, value.split(" "), strict=True) for value in values}
         codes = {
             self._code([numbers[_base(column)][part] for column, part in parts[value]]): said
@@ -69,8 +72,9 @@ class _Table:
         self._codes: Numbers = np.array([-1, *sorted(codes)])
         labels = len(next(iter(codes.values()), ()))
         self._said: Scores = np.array([np.zeros(labels), *(codes[code] for code in sorted(codes))])
-        self._direct: Numbers = np.zeros(self._radix if len(columns) == 1 else 0, dtype=np.int64)
-        if len(columns) == 1:
+        size = self._radix ** len(columns)
+        self._direct: Numbers = np.zeros(size if size <= _MOST_DIRECT else 0, dtype=np.int64)
+        if len(self._direct):
             self._direct[self._codes[1:]] = np.arange(1, len(self._codes))
 
     def _code(self, numbers: Sequence[int]) -> int:
@@ -81,12 +85,12 @@ class _Table:
 
     def add(self, said: Scores, numbers: Sequence[Numbers]) -> None:
         """Add what the template says at each token to ``said``."""
-        if len(numbers) == 1:
-            said += self._said[self._direct[numbers[0]]]
-            return
         codes = numbers[0]
         for each in numbers[1:]:
             codes = codes * self._radix + each
+        if len(self._direct):
+            said += self._said[self._direct[codes]]
+            return
         rows = self._codes.searchsorted(codes)
         rows[rows == len(self._codes)] = 0
         there = (self._codes[rows] == codes).nonzero()[0]
@@ -230,7 +234,8 @@ class Emissions:
         """How much speaks for each label (columns) at each token (rows), moves between labels aside."""
         places = _Places(columns.openings)
         seen: dict[str, Numbers] = {}
-        for base, texts in zip(_WORDS, (columns.key, columns.mark), strict=True):
+        for base in _WORDS:
+            texts: Sequence[str] = getattr(columns, base)
             known = self._numbers[base]
             here: Numbers = np.array(list(map(known.get, texts, repeat(0))))
             for column in {c for table in self._tables for c in table.columns if _base(c) == base}:
