@@ -14,10 +14,11 @@ from importlib.resources import files
 
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.emissions import Emissions
+from hoptac.nlp.evidence import Evidence
 from hoptac.nlp.features import Columns, columns_of
 from hoptac.nlp.syllables import Syllables
 from hoptac.text.crfsuite import Weights, read_weights
-from hoptac.text.viterbi import Decoder
+from hoptac.text.viterbi import Decoder, Scores
 from hoptac.types import EntityType, Rule
 
 FILE = "names.crf"
@@ -35,12 +36,25 @@ class NameTagger:
         self._labels = weights.labels
         self._decoder = Decoder(weights.moves)
         self._said = Emissions(weights)
+        self._evidence = Evidence(weights.labels, weights.moves)
 
     def tag(self, columns: Columns, bounds: Sequence[tuple[int, int]]) -> list[list[str]]:
         """The labels of the sentences at ``bounds`` (tokens, half-open)."""
+        return self._labelled(self._said.of(columns), bounds) if bounds else []
+
+    def spans(
+        self, view: Syllables, columns: Columns, bounds: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int, str]]:
+        """The names (tokens, half-open) in the sentences at ``bounds``, equal letters of one type."""
         if not bounds:
             return []
-        paths = self._decoder.paths(self._said.of(columns), bounds)
+        said = self._said.of(columns)
+        tagged = zip(bounds, self._labelled(said, bounds), strict=True)
+        spans = [span for (start, _), labels in tagged for span in spans_of(labels, start)]
+        return self._evidence.weighed(view, spans, said)
+
+    def _labelled(self, said: Scores, bounds: Sequence[tuple[int, int]]) -> list[list[str]]:
+        paths = self._decoder.paths(said, bounds)
         return [[self._labels[number] for number in path] for path in paths]
 
 
@@ -97,12 +111,10 @@ def retag(
     bounds = [
         bound for bound in view.stretches() if not view.shouted[bound[0]] and _may_name(view, known, *bound)
     ]
-    tagged = tagger.tag(columns_of(view, chosen, known, title_ends), bounds)
-    for (start, _), labels in zip(bounds, tagged, strict=True):
-        for span in spans_of(labels, start):
-            candidate = by_place.get(span) or spelt(*span)
-            if candidate is not None or span[2] != "COUNTRY":
-                result.append(candidate or _made(by_place, span))
+    for span in tagger.spans(view, columns_of(view, chosen, known, title_ends), bounds):
+        candidate = by_place.get(span) or spelt(*span)
+        if candidate is not None or span[2] != "COUNTRY":
+            result.append(candidate or _made(by_place, span))
     return _with_listed(view, result, chosen)
 
 
