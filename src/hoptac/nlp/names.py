@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from hoptac.nlp.acronyms import acronym_behind
+from hoptac.nlp.bodies import english_bodies
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.credits import credited
 from hoptac.nlp.discourse import Discourse
 from hoptac.nlp.known import KnownNames
 from hoptac.nlp.linking import Linker
 from hoptac.nlp.people import People
+from hoptac.nlp.quoted import quoted_events
 from hoptac.nlp.reader import NameLexicon, load_names
 from hoptac.nlp.runs import name_run
 from hoptac.nlp.shapes import Shapes
@@ -85,6 +87,8 @@ def _candidates(lexicon: NameLexicon, view: Syllables, known: KnownNames) -> lis
         *persons,
         *shapes.candidates(),
         *credited(view, lexicon.credits, lexicon.shapes.ands),
+        *quoted_events(view, lexicon.quoted, lexicon.named),
+        *english_bodies(view, lexicon.english_bodies, lexicon.english_joints),
     ]
     return [*found, *_glosses(view, found)]
 
