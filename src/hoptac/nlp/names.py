@@ -143,7 +143,7 @@ def _repeatable(view: Syllables, candidate: Candidate) -> list[tuple[str, ...]]:
     """The surfaces by which a name comes back: whole, and a foreign person's last name."""
     whole = tuple(view.surface[candidate.start : candidate.end])
     forms = [whole] if len(whole) > 1 or len(whole[0]) > 3 or candidate.source == "gloss" else []
-    if candidate.type == "PERSON" and len(whole) > 1:
+    if candidate.type == "PERSON" and len(whole) > 1 and view.word[candidate.end - 1]:
         last = whole[-1]
         start = candidate.end - 1
         while start > candidate.start and view.is_dash(start - 1) and view.tight[start]:
