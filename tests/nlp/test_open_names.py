@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.discourse import Discourse
 from hoptac.nlp.distribution import Distribution, form
 from hoptac.nlp.evidence import Evidence
+from hoptac.nlp.known import ALLOWED
 from hoptac.nlp.names import propose
+from hoptac.nlp.reader import load_names
 from hoptac.nlp.syllables import Syllables
+from hoptac.nlp.tagger import TAGGED
 from hoptac.text.sentences import sentence_spans
 
 LABELS = ["O", *(f"{place}-{kind}" for kind in ("PERSON", "ORGANISATION", "PLACE") for place in "BI")]
@@ -115,3 +122,35 @@ def test_other_letters_and_events_keep_their_type() -> None:
     said = said_for(view, {0: ("B-PERSON", 1.0), 2: ("B-ORGANISATION", 1.0), 4: ("B-ORGANISATION", 9.0)})
     evidence = Evidence(LABELS, np.zeros((len(LABELS), len(LABELS))).tolist())
     assert evidence.weighed(view, spans, said) == spans
+
+
+def test_state_that_its_context_lets_stand_is_surer_than_another() -> None:
+    scores = {c.score for c in propose(view_of("Anh trục xuất bốn nhà ngoại giao.")).chosen}
+    assert scores == {ALLOWED}
+    others = {c.score for c in propose(view_of("Khách tới từ Pháp.")).chosen}
+    assert others and max(others) < ALLOWED
+
+
+def test_span_of_the_tagger_loses_an_unpaired_bracket() -> None:
+    view = view_of("Đại hội (COP77) đã mở.")
+    read = Candidate(3, 5, "EVENT", 0.7, "tagger", TAGGED)
+    found = [replace(read, end=4, source="gloss")]
+    settled = Discourse(load_names(), view, found).settle([read])
+    assert [view.slice(c.start, c.end) for c in settled] == ["COP77"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Hôm qua, Baek Jung Soo tới Huế.", "Baek Jung Soo"),
+        ("Hôm qua, Tập Minh Thưởng tới Huế.", "Tập Minh Thưởng"),
+        ("Từ lâu, thầy H. viết đơn xin nghỉ.", "H."),
+        ("Ai cũng mến Bồ tát Thích Minh Tuệ.", "Thích Minh Tuệ"),
+    ],
+)
+def test_person_by_a_foreign_surname_or_one_letter(text: str, name: str) -> None:
+    assert (name, "PERSON") in proposed(text)
+
+
+def test_one_letter_at_the_end_of_a_sentence_is_followed_by_its_full_stop() -> None:
+    assert ("H", "PERSON") in proposed("Từ lâu, ai cũng quý thầy H.")

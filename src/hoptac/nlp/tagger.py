@@ -16,6 +16,7 @@ from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.emissions import Emissions
 from hoptac.nlp.evidence import Evidence
 from hoptac.nlp.features import Columns, columns_of
+from hoptac.nlp.known import ALLOWED
 from hoptac.nlp.syllables import Syllables
 from hoptac.text.crfsuite import Weights, read_weights
 from hoptac.text.viterbi import Decoder, Scores
@@ -125,10 +126,14 @@ def _overlapping(known: Candidate, names: Sequence[Candidate]) -> list[Candidate
 def _is_plain_state(view: Syllables, known: Candidate, read: Sequence[Candidate]) -> bool:
     """Whether the CRF reads a name of several words in part or as another thing, or overlooks a ``US``.
 
+    It also overlooks a state that opens a sentence with what only states do (``Anh trục xuất``).
+
     One word may be a person's too (``Đức``), and what it passes over may be a people (``người Hàn Quốc``).
     """
     if known.source != "gazetteer":
         return False
+    if known.score >= ALLOWED and view.first[known.start]:
+        return not _overlapping(known, read)
     over = _overlapping(known, read)
     within = all(known.start <= name.start and name.end <= known.end for name in over)
     surface = view.surface[known.start]
