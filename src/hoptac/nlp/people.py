@@ -20,6 +20,7 @@ Covering = Callable[[int], Candidate | None]
 """Gives the best known name that begins at a token, if any."""
 
 LONGEST = 5
+_ENDINGS = frozenset('.!?…”"/-–)')
 _FOREIGN = 3
 """Syllables of a Chinese or Korean full name."""
 _SEATED = frozenset({"COUNTRY", "ORGANISATION", "PLACE"})
@@ -282,9 +283,24 @@ class People:
             for at in range(start, end)
         )
 
+    def _abbreviated(self, closings: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+        """``L.Vân`` that closes a line, also glued to a sentence; a source in brackets may follow."""
+        view = self._view
+        for start, end in closings:
+            last = next((i for i in range(start, end) if view.surface[i] == "("), end)
+            at = last - 3
+            if at < start or not (
+                view.capital[at] and view.capital[last - 1] and view.surface[at + 1] == "."
+            ):
+                continue
+            opens = at == start or view.surface[at - 1] in _ENDINGS
+            if opens and len(view.surface[at]) <= 2 and view.tight[at + 1] and view.tight[last - 1]:
+                yield Candidate(at, last, "PERSON", 0.8, "byline", Rule("byline"), country="VNM")
+
     def bylines(self, closings: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
         """Names that stand alone at the end of the article; ``closings`` are the stretches to look at."""
         view = self._view
+        yield from self._abbreviated(closings)
         for start, end in self._parts(closings):
             if start == end or self._words.credits.at(view, start) or view.shouted[start]:
                 continue
