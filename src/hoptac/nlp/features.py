@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.distribution import UNKNOWN, load_distribution
@@ -110,6 +111,17 @@ class _Faces(dict[str, tuple[str, str, str, str]]):
 _FACES = _Faces()
 
 
+class _Capitals(dict[str, str]):
+    """By comparison key: how often plain news writes it with a capital, a point for a sign or figures."""
+
+    def __missing__(self, key: str) -> str:
+        share = self[key] = load_distribution().capital(key) if key[0].isalpha() else "."
+        return share
+
+
+_CAPITALS = _Capitals()
+
+
 def _marks(view: Syllables, candidates: Sequence[Candidate]) -> list[str]:
     """For each token the rules' label: its place in a candidate, the type and the source."""
     marks = ["O"] * view.count
@@ -161,9 +173,13 @@ def columns_of(
     """The columns of an article; ``title_ends``: tokens that a title ends before."""
     if len(_FACES) > _MOST_FACES:
         _FACES.clear()
+    if len(_CAPITALS) > _MOST_FACES:
+        _CAPITALS.clear()
     faces = list(map(_FACES.__getitem__, view.surface))
     shape, coarse, fine, ending = map(list, zip(*faces, strict=True)) if faces else ([],) * 4
-    capital = load_distribution().capital
+    capital = list(map(_CAPITALS.__getitem__, view.key))
+    for at in compress(range(view.count), view.first):
+        capital[at] = f"^{capital[at]}"
     return Columns(
         openings=view.openings(),
         key=view.key,
@@ -178,10 +194,7 @@ def columns_of(
         coarse=coarse,
         fine=fine,
         ending=ending,
-        capital=[
-            (f"^{capital(key)}" if first else capital(key)) if word else "."
-            for key, word, first in zip(view.key, view.word, view.first, strict=True)
-        ],
+        capital=capital,
     )
 
 
