@@ -253,9 +253,11 @@ class Discourse:
         return max(longer, key=lambda c: c.end) if longer else name
 
     def _described(self, name: Candidate) -> Candidate:
-        """A person of the tagger's or by a surname alone that stands behind a place's descriptor."""
+        """A person or body of the tagger's, or by a surname alone, that stands as a place in an address."""
         view, descriptors = self._view, self._lexicon.shapes.descriptors
-        if name.type != "PERSON" or name.source not in ("tagger", "surname"):
+        if name.type == "ORGANISATION" and (name.source != "tagger" or name.rows or not self._listed(name)):
+            return name
+        if name.type not in ("PERSON", "ORGANISATION") or name.source not in ("tagger", "surname"):
             return name
         start = name.start
         opening = descriptors.at(view, start)
