@@ -164,7 +164,7 @@ class Discourse:
             glued = view.tight[at] and view.word[at] and view.word[at - 1]
             if glued and (at - start > 1 or self._known_to(start, at)):
                 return at
-            if view.surface[at] in _CUTS or (view.surface[at] == "(" and ")" not in view.surface[at:end]):
+            if view.surface[at] in _CUTS or self._unpaired(start, at, end):
                 return at
             if shout and at - start >= 2 and view.shout[at - 1] and view.word[at] and not view.shout[at]:
                 return at
@@ -173,6 +173,13 @@ class Discourse:
             if view.is_dash(at) and self._lexicon.people.titles.at(view, at + 1):
                 return at
         return end
+
+    def _unpaired(self, start: int, at: int, end: int) -> bool:
+        """Whether a bracket within a span has not its other half there."""
+        surface = self._view.surface
+        if surface[at] == "(":
+            return ")" not in surface[at:end]
+        return surface[at] == ")" and "(" not in surface[start:at]
 
     def _addresses(self, at: int) -> bool:
         """Whether a word of address with a capital opens a sentence here: ``Ảnh: Hải Mô Chị Nguyễn ...``."""
@@ -246,9 +253,11 @@ class Discourse:
         return max(longer, key=lambda c: c.end) if longer else name
 
     def _described(self, name: Candidate) -> Candidate:
-        """A person of the tagger's or by a surname alone that stands behind a place's descriptor."""
+        """A person or body of the tagger's, or by a surname alone, that stands as a place in an address."""
         view, descriptors = self._view, self._lexicon.shapes.descriptors
-        if name.type != "PERSON" or name.source not in ("tagger", "surname"):
+        if name.type == "ORGANISATION" and (name.source != "tagger" or name.rows or not self._listed(name)):
+            return name
+        if name.type not in ("PERSON", "ORGANISATION") or name.source not in ("tagger", "surname"):
             return name
         start = name.start
         opening = descriptors.at(view, start)

@@ -77,6 +77,14 @@ class NameLexicon:
     people: PeopleWords
     shapes: ShapeWords
     credits: Phrases[bool]
+    quoted: Phrases[bool]
+    """Kinds of events whose names stand in quotes behind them (``hội thảo “…”``)."""
+    named: Phrases[bool]
+    """Words between such a kind and the quotes (``mang tên``)."""
+    english_bodies: frozenset[str]
+    """Keys of English words for bodies (``corporation``)."""
+    english_joints: frozenset[str]
+    """Keys of the small English words within their names (``of``)."""
     global_words: Phrases[bool]
     """Words that make a body of unknown home an international one (``quốc tế``, ``thế giới``)."""
     speech: Phrases[bool]
@@ -154,13 +162,12 @@ def _place_head(word: str, row: WordRow) -> HeadRow:
 
 
 def _heads(knowledge: Knowledge) -> list[tuple[str, tuple[HeadRow, ...]]]:
-    grouped: dict[str, list[HeadRow]] = defaultdict(list)
-    for row in knowledge.heads:
-        grouped[row.head].append(row)
-    for word in knowledge.words:
-        if word.role == "place":
-            grouped[word.word].append(_place_head(word.word, word))
-    return [(head, tuple(rows)) for head, rows in grouped.items()]
+    """The rows of each head, however it is written: ``Công ty`` and ``công ty`` open different spans."""
+    grouped: dict[str, dict[tuple[str, str, bool], HeadRow]] = defaultdict(dict)
+    places = (_place_head(word.word, word) for word in knowledge.words if word.role == "place")
+    for row in (*knowledge.heads, *places):
+        grouped[norm(row.head)].setdefault((row.type, row.case, row.include_head), row)
+    return [(head, tuple(rows.values())) for head, rows in grouped.items()]
 
 
 def _state_names(knowledge: Knowledge) -> dict[tuple[str, ...], str]:
@@ -300,6 +307,10 @@ def _load(overlay: Path | None) -> NameLexicon:
             topics=frozenset(map(norm, roles["about"])),
         ),
         credits=credits,
+        quoted=_flags(roles["quoted"]),
+        named=_flags(roles["named"]),
+        english_bodies=frozenset(map(norm, roles["english-body"])),
+        english_joints=frozenset(map(norm, roles["english-joint"])),
         global_words=_flags(roles["global"]),
         speech=_flags(roles["speech"]),
         no_names=_flags(roles["no-name"]),
