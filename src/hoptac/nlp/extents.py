@@ -32,6 +32,8 @@ class ShapeWords:
     connectors: Phrases[bool]
     stops: Phrases[bool]
     descriptors: Phrases[bool]
+    vague: Phrases[bool]
+    """Descriptors that name no kind of place, so that they are part of no name (``khu vực``)."""
     vocabulary: frozenset[tuple[str, str]]
     """Pairs of syllables side by side in known names, the second in small letters."""
     neighbours: frozenset[tuple[str, str]]

@@ -1,0 +1,69 @@
+"""What a name read by the tagger loses or gains at its ends: a head word's rest, a masthead, a full stop."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.extents import ShapeWords
+from hoptac.nlp.people import PeopleWords
+from hoptac.nlp.syllables import Syllables
+from hoptac.types import Rule
+
+_INITIALS = Rule("initials")
+
+
+def behind_head(words: ShapeWords, view: Syllables, name: Candidate) -> Candidate:
+    """A place without a dash before it, and without the rest of the descriptor before it.
+
+    So ``Nội Bài`` of ``sân [bay Nội Bài]``: the descriptor opens before the name and ends within it.
+    """
+    if name.type != "PLACE" or name.rows:
+        return name
+    start = name.start
+    if view.is_dash(start) and start + 1 < name.end:
+        start += 1
+    for opening in range(max(0, start - 3), start):
+        found = words.descriptors.at(view, opening) if view.surface[opening].islower() else None
+        if found and start < found[0] < name.end and view.capital[found[0]]:
+            start = found[0]
+            break
+    return name if start == name.start else replace(name, start=start)
+
+
+def split_masthead(
+    words: ShapeWords, view: Syllables, listed: Iterable[Candidate], name: Candidate
+) -> list[Candidate]:
+    """A paper's name and the body behind it where a line opens with both: ``Dân trí Bộ Y tế``.
+
+    ``listed``: the bodies that the rules found, those of the lists among them.
+    """
+    if name.type != "ORGANISATION" or not view.first[name.start]:
+        return [name]
+    for paper in listed:
+        at = paper.end
+        if paper.start != name.start or at >= name.end or paper.subtype != "media":
+            continue
+        head = words.heads.at(view, at) if paper.source == "gazetteer" and view.capital[at] else None
+        rows = [row for row in head[1] if row.include_head and row.type == name.type] if head else []
+        if rows and view.linked(at):
+            rest = replace(name, start=at, rows=(), subtype=rows[0].subtype, country="", identity="")
+            return [paper, rest]
+    return [name]
+
+
+def initials(people: PeopleWords, view: Syllables, names: Sequence[Candidate]) -> list[Candidate]:
+    """Persons whom the paper hides behind a letter: ``bà H.`` with a word of address before it."""
+    taken = {at for name in names for at in range(name.start, name.end)}
+    found = []
+    for at in range(1, view.count - 1):
+        surface = view.surface[at]
+        if len(surface) != 1 or not view.capital[at] or at in taken or not view.linked(at):
+            continue
+        title = people.titles.before(view, at)
+        if title is None or title[1].role != "honorific":
+            continue
+        if view.surface[at + 1] == "." and view.tight[at + 1]:
+            found.append(Candidate(at, at + 2, "PERSON", 0.8, "title", _INITIALS))
+    return found
