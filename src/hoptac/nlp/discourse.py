@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
-from hoptac.nlp.ends import behind_head, initials, split_masthead
+from hoptac.nlp.ends import behind_head, initials, numbered, split_masthead
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.repeats import FIRM, forms_of, repeats
 from hoptac.nlp.runs import vietnamese_run
@@ -50,6 +50,7 @@ class Discourse:
         kept = [mended for c in read for mended in (self._mended(c) if c.source == "tagger" else [c])]
         named = [self._known_letters(c) for whole in kept for c in self._parted(whole) if not self._common(c)]
         named += initials(self._lexicon.people, self._view, named)
+        named += numbered(self._lexicon.shapes, self._view, named)
         names = self._agreed(self._placed([*named, *self._titled(named)]))
         return sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
 

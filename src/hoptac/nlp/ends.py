@@ -1,7 +1,8 @@
-"""What a name read by the tagger loses or gains at its ends: a head word's rest, a masthead, a full stop."""
+"""What the tagger's names have wrong at their ends, and what it reads no name in: letters and numbers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from hoptac.nlp.syllables import Syllables
 from hoptac.types import Rule
 
 _INITIALS = Rule("initials")
+_NUMBERED = Rule("numbered-place")
+_NUMBER = re.compile(r"\d{1,3}")
 
 
 def behind_head(words: ShapeWords, view: Syllables, name: Candidate) -> Candidate:
@@ -67,3 +70,37 @@ def initials(people: PeopleWords, view: Syllables, names: Sequence[Candidate]) -
         if view.surface[at + 1] == "." and view.tight[at + 1]:
             found.append(Candidate(at, at + 2, "PERSON", 0.8, "title", _INITIALS))
     return found
+
+
+def numbered(words: ShapeWords, view: Syllables, names: Sequence[Candidate]) -> list[Candidate]:
+    """Districts, wards and roads that have a number for a name: ``quận 10``, ``P.5``, ``quốc lộ 1A``.
+
+    ``phường 2 người`` counts: behind one syllable and the number stands a sign, a capital, or a word
+    that ends a name.
+    """
+    taken = {at for name in names for at in range(name.start, name.end)}
+    found = []
+    for at in words.numbered.beginnings(view):
+        kind = words.numbered.at(view, at)
+        number = kind[0] if kind else view.count
+        if number >= view.count or view.inner[at] or not _NUMBER.fullmatch(view.surface[number]):
+            continue
+        short = view.surface[number - 1] == "."
+        if not (view.joined[number] if short else view.linked(number)):
+            continue
+        end = number + 1 + _lettered(view, number + 1)
+        free = taken.isdisjoint(range(at, end))
+        if free and (number - at > 1 or _ended(words, view, end)):
+            found.append(Candidate(at, end, "PLACE", 0.8, "shape", _NUMBERED))
+    return found
+
+
+def _lettered(view: Syllables, at: int) -> bool:
+    """Whether a letter belongs to the number before it: the ``A`` of ``1A``."""
+    return at < view.count and view.tight[at] and len(view.surface[at]) == 1 and view.capital[at]
+
+
+def _ended(words: ShapeWords, view: Syllables, at: int) -> bool:
+    if at >= view.count or not view.joined[at] or not view.word[at] or view.capital[at]:
+        return at >= view.count or view.surface[at] not in "/%"
+    return bool(words.stops.at(view, at) or words.descriptors.at(view, at) or view.key[at] in words.ands)

@@ -34,6 +34,8 @@ class ShapeWords:
     descriptors: Phrases[bool]
     vague: Phrases[bool]
     """Descriptors that name no kind of place, so that they are part of no name (``khu vực``)."""
+    numbered: Phrases[bool]
+    """Descriptors behind which a number is the name (``quận 10``)."""
     vocabulary: frozenset[tuple[str, str]]
     """Pairs of syllables side by side in known names, the second in small letters."""
     neighbours: frozenset[tuple[str, str]]

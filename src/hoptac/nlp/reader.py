@@ -265,6 +265,7 @@ def _load(overlay: Path | None) -> NameLexicon:
             connectors=_flags(roles["connector"]),
             stops=stops,
             descriptors=_flags(roles["place"]),
+            numbered=_flags(roles["numbered-place"]),
             vague=_flags(roles["vague-place"]),
             vocabulary=small,
             neighbours=all_pairs,
