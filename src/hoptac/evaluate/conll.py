@@ -1,10 +1,8 @@
-"""Scores on a file in VLSP style: one token a line, the first column the token, the last its BIO tag.
+"""Scores on a file in VLSP style: one token a line, the first column the token, a later one its BIO tag.
 
 The text is put together again from the tokens, read by hoptac, and the names found are compared with
-the file's by exact span and type. The file knows ``PER``, ``LOC`` and ``ORG``: our ``PERSON``,
-``ORGANISATION``, and for ``LOC`` both ``COUNTRY`` and ``PLACE``. A place takes its head word in
-(``tỉnh Nghệ An``) where those of the file do. Events and agreements, and the file's other types, are
-left out of account.
+the file's by exact span and type, ours taken in the sense of VLSP's standard (:mod:`hoptac.evaluate.vlsp`).
+Events and agreements, and the file's other types than ``PER``, ``LOC`` and ``ORG``, are left out of account.
 """
 
 from __future__ import annotations
@@ -18,18 +16,18 @@ from typing import Any
 
 from hoptac.errors import GoldError, UsageError
 from hoptac.evaluate.phenomena import Printer
-from hoptac.evaluate.heads import heads_within, with_heads
 from hoptac.evaluate.predict import Extractor
 from hoptac.evaluate.score import Counts
+from hoptac.evaluate.vlsp import Name, heads_within, names_found
 from hoptac.settings import Progress
-from hoptac.types import Article, Extraction
+from hoptac.types import Article
 
 TYPES = ("PER", "LOC", "ORG")
-AS_CONLL = {"PERSON": "PER", "COUNTRY": "LOC", "PLACE": "LOC", "ORGANISATION": "ORG"}
 BLOCK = 40
 """Sentences read as one article: neighbours are mostly from one, and many files don't say from which."""
 
 _TAG = re.compile(r"O|[BI]-\S+")
+_KINDS = {"PERSON": "PER", "LOCATION": "LOC", "ORGANIZATION": "ORG"} | {kind: kind for kind in TYPES}
 _DOCUMENT = "-DOCSTART-"
 _CLOSING = frozenset(".,;:!?)]}%”’»…") | {"..."}
 _OPENING = frozenset("([{“‘«")
@@ -37,8 +35,6 @@ _TIGHT = frozenset("/")
 _STRAIGHT = '"'
 
 Token = tuple[str, str]
-Name = tuple[int, int, str]
-"""Start and end (half-open ``str`` offsets into the text put together) and the file's type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +53,18 @@ class Block:
 def read_sentences(path: Path) -> Iterator[list[Token]]:
     """The sentences of a file; an empty one where a document begins.
 
-    Raises :class:`UsageError` where the file can't be read as UTF-8, :class:`GoldError` with the line
-    where a tag is none.
+    The tags are those of the last column, or of the first that has tags of names, where a further one
+    has those of the names within names. Raises :class:`UsageError` where the file can't be read as
+    UTF-8, :class:`GoldError` with the line where a tag is none.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: not in UTF-8") from error
+    rows = [_columns(line) for line in lines]
+    tagged = _tagged(rows)
     sentence: list[Token] = []
-    for number, line in enumerate(lines, 1):
-        columns = line.split("\t") if "\t" in line else line.split()
-        columns = [column.strip() for column in columns]
+    for number, columns in enumerate(rows, 1):
         if not any(columns) or columns[0] == _DOCUMENT:
             if sentence:
                 yield sentence
@@ -75,11 +72,29 @@ def read_sentences(path: Path) -> Iterator[list[Token]]:
                 yield []
             sentence = []
             continue
-        if len(columns) < 2 or not _TAG.fullmatch(columns[-1]):
-            raise GoldError(f"{path.name} line {number}: the last column is no BIO tag: {line.strip()!r}")
-        sentence.append((columns[0], columns[-1]))
+        tag = columns[tagged.get(len(columns), -1)]
+        if len(columns) < 2 or not _TAG.fullmatch(tag):
+            raise GoldError(
+                f"{path.name} line {number}: the last column is no BIO tag: {lines[number - 1].strip()!r}"
+            )
+        sentence.append((columns[0], tag[:2] + _KINDS.get(tag[2:], tag[2:])))
     if sentence:
         yield sentence
+
+
+def _columns(line: str) -> list[str]:
+    columns = line.split("\t") if "\t" in line else line.split()
+    return [column.strip() for column in columns]
+
+
+def _tagged(rows: Sequence[Sequence[str]]) -> dict[int, int]:
+    """For each width of a row: the number of the first column that has a name's tag in a row as wide."""
+    columns: dict[int, int] = {}
+    for row in rows:
+        for at, cell in enumerate(row[1:], 1):
+            if cell[2:] in _KINDS and _TAG.fullmatch(cell):
+                columns[len(row)] = min(at, columns.get(len(row), at))
+    return columns
 
 
 def spell(token: str) -> str:
@@ -188,16 +203,6 @@ class ConllScores:
             lines.append(f"{kind:<6}" + "".join(f"{cell:>10}" for cell in cells))
         for line in lines:
             console.print(line, markup=False, highlight=False, soft_wrap=True)
-
-
-def names_found(extraction: Extraction, *, heads: bool) -> frozenset[Name]:
-    """What was read as names of the file's types; ``heads``: places with the head words before them."""
-    starts = with_heads(extraction) if heads else {}
-    return frozenset(
-        (starts.get(mention.span.start, mention.span.start), mention.span.end, AS_CONLL[mention.type])
-        for mention in extraction.mentions
-        if mention.type in AS_CONLL
-    )
 
 
 def evaluate_conll(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
-from hoptac.nlp.ends import behind_head, initials, numbered, split_masthead
+from hoptac.nlp.ends import parted, with_unread
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.repeats import FIRM, forms_of, repeats
 from hoptac.nlp.runs import vietnamese_run
@@ -48,16 +48,12 @@ class Discourse:
     def settle(self, read: Sequence[Candidate]) -> list[Candidate]:
         """The names of ``read`` (in text order, none overlapping) after all, again so."""
         kept = [mended for c in read for mended in (self._mended(c) if c.source == "tagger" else [c])]
-        named = [self._known_letters(c) for whole in kept for c in self._parted(whole) if not self._common(c)]
-        named += initials(self._lexicon.people, self._view, named)
-        named += numbered(self._lexicon.shapes, self._view, named)
+        words, view, bodies = self._lexicon.shapes, self._view, self._by_type["ORGANISATION"]
+        parts = [part for c in kept for part in parted(words, view, bodies, c)]
+        named = [self._known_letters(c) for c in parts if not self._common(c)]
+        named = with_unread(words, self._lexicon.people, view, named)
         names = self._agreed(self._placed([*named, *self._titled(named)]))
         return sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
-
-    def _parted(self, name: Candidate) -> list[Candidate]:
-        """A name without what its ends took in that is none of it."""
-        words, view = self._lexicon.shapes, self._view
-        return split_masthead(words, view, self._by_type["ORGANISATION"], behind_head(words, view, name))
 
     def _titled(self, names: Sequence[Candidate]) -> list[Candidate]:
         """Full names behind a title that the tagger left out, where nothing else stands."""
@@ -120,8 +116,11 @@ class Discourse:
         return name
 
     def _common(self, name: Candidate) -> bool:
-        """Whether a name is nothing but a head word (``Công ty``), a descriptor (``TP``) or small letters."""
+        """Whether a name is but a head word (``Công ty``), a descriptor (``TP``), small letters, a sign."""
         view, words = self._view, self._lexicon.shapes
+        sign = self._lexicon.signs.at(view, name.start)
+        if sign and sign[0] == name.end and name.type != "PLACE" and name.source != "title":
+            return True
         if name.rows or name.source not in ("tagger", "shape", "short"):
             return False
         small = not any(view.capital[name.start : name.end])
@@ -129,9 +128,6 @@ class Discourse:
             return True
         ordinal = words.ordinals.at(view, name.start)
         if self._lexicon.no_names.at(view, name.start) or (ordinal and ordinal[0] + 1 >= name.end):
-            return True
-        sign = self._lexicon.signs.at(view, name.start)
-        if sign and sign[0] == name.end and name.type != "PLACE":
             return True
         descriptor = words.descriptors.at(view, name.start)
         if descriptor and descriptor[0] >= name.end:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
@@ -17,7 +17,26 @@ _NUMBERED = Rule("numbered-place")
 _NUMBER = re.compile(r"\d{1,3}")
 
 
-def behind_head(words: ShapeWords, view: Syllables, name: Candidate) -> Candidate:
+def parted(
+    words: ShapeWords, view: Syllables, listed: Iterable[Candidate], name: Candidate
+) -> list[Candidate]:
+    """A name without what its ends took in; ``listed``: the bodies that the rules found."""
+    return _split_masthead(words, view, listed, _behind_head(words, view, name))
+
+
+def with_unread(
+    words: ShapeWords, people: PeopleWords, view: Syllables, names: Sequence[Candidate]
+) -> list[Candidate]:
+    """``names`` and those by a letter or a number that they leave out or hold a part of (``Q.``)."""
+    kept = list(names)
+    for found in (*_initials(people, view), *_numbered(words, view)):
+        over = [name for name in kept if name.overlaps(found)]
+        if all(found.start <= name.start and name.end <= found.end for name in over):
+            kept = [*(name for name in kept if name not in over), found]
+    return kept
+
+
+def _behind_head(words: ShapeWords, view: Syllables, name: Candidate) -> Candidate:
     """A place without a dash before it, and without the rest of the descriptor before it.
 
     So ``Nội Bài`` of ``sân [bay Nội Bài]``: the descriptor opens before the name and ends within it.
@@ -35,13 +54,10 @@ def behind_head(words: ShapeWords, view: Syllables, name: Candidate) -> Candidat
     return name if start == name.start else replace(name, start=start)
 
 
-def split_masthead(
+def _split_masthead(
     words: ShapeWords, view: Syllables, listed: Iterable[Candidate], name: Candidate
 ) -> list[Candidate]:
-    """A paper's name and the body behind it where a line opens with both: ``Dân trí Bộ Y tế``.
-
-    ``listed``: the bodies that the rules found, those of the lists among them.
-    """
+    """A paper's name and the body behind it where a line opens with both: ``Dân trí Bộ Y tế``."""
     if name.type != "ORGANISATION" or not view.first[name.start]:
         return [name]
     for paper in listed:
@@ -56,30 +72,23 @@ def split_masthead(
     return [name]
 
 
-def initials(people: PeopleWords, view: Syllables, names: Sequence[Candidate]) -> list[Candidate]:
+def _initials(people: PeopleWords, view: Syllables) -> Iterator[Candidate]:
     """Persons whom the paper hides behind a letter: ``bà H.`` with a word of address before it."""
-    taken = {at for name in names for at in range(name.start, name.end)}
-    found = []
     for at in range(1, view.count - 1):
-        surface = view.surface[at]
-        if len(surface) != 1 or not view.capital[at] or at in taken or not view.linked(at):
+        if len(view.surface[at]) != 1 or not view.capital[at] or not view.linked(at):
             continue
         title = people.titles.before(view, at)
-        if title is None or title[1].role != "honorific":
-            continue
-        if view.surface[at + 1] == "." and view.tight[at + 1]:
-            found.append(Candidate(at, at + 2, "PERSON", 0.8, "title", _INITIALS))
-    return found
+        addressed = title is not None and title[1].role == "honorific"
+        if addressed and view.surface[at + 1] == "." and view.tight[at + 1]:
+            yield Candidate(at, at + 2, "PERSON", 0.8, "title", _INITIALS)
 
 
-def numbered(words: ShapeWords, view: Syllables, names: Sequence[Candidate]) -> list[Candidate]:
+def _numbered(words: ShapeWords, view: Syllables) -> Iterator[Candidate]:
     """Districts, wards and roads that have a number for a name: ``quận 10``, ``P.5``, ``quốc lộ 1A``.
 
     ``phường 2 người`` counts: behind one syllable and the number stands a sign, a capital, or a word
     that ends a name.
     """
-    taken = {at for name in names for at in range(name.start, name.end)}
-    found = []
     for at in words.numbered.beginnings(view):
         kind = words.numbered.at(view, at)
         number = kind[0] if kind else view.count
@@ -89,10 +98,8 @@ def numbered(words: ShapeWords, view: Syllables, names: Sequence[Candidate]) -> 
         if not (view.joined[number] if short else view.linked(number)):
             continue
         end = number + 1 + _lettered(view, number + 1)
-        free = taken.isdisjoint(range(at, end))
-        if free and (number - at > 1 or _ended(words, view, end)):
-            found.append(Candidate(at, end, "PLACE", 0.8, "shape", _NUMBERED))
-    return found
+        if number - at > 1 or _ended(words, view, end):
+            yield Candidate(at, end, "PLACE", 0.8, "shape", _NUMBERED)
 
 
 def _lettered(view: Syllables, at: int) -> bool:
