@@ -219,6 +219,9 @@ class Extents:
         following = at + 1
         if not looks_vietnamese(view.surface[at]):
             return name_run(view, at, self._words.particles), 2
+        descriptor = self._words.descriptors.before(view, at)
+        if descriptor and not view.inner[descriptor[0]]:
+            return min(name_run(view, at, frozenset()), at + 4), 2
         if (
             view.linked(following)
             and view.word[following]
@@ -227,7 +230,8 @@ class Extents:
             and (
                 (view.key[at], view.key[following]) in self._words.vocabulary
                 or not (
-                    self._words.stops.at(view, following)
+                    self._opens_word(following)
+                    or self._words.stops.at(view, following)
                     or self._words.connectors.at(view, following)
                     or self._words.descriptors.at(view, following)
                 )
@@ -235,6 +239,11 @@ class Extents:
         ):
             return following + 1, 2
         return following, 2
+
+    def _opens_word(self, at: int) -> bool:
+        """Whether the segmenter puts a token with the one behind it, and not with the one before it."""
+        view = self._view
+        return not view.inner[at] and view.is_word(at + 1) and view.inner[at + 1]
 
     def _worth(self, at: int, kind: EntityType) -> bool:
         """Whether something that belongs to a name follows within a few words."""
