@@ -14,6 +14,8 @@ from hoptac.types import Rule
 
 _INITIALS = Rule("initials")
 _NUMBERED = Rule("numbered-place")
+_LOCAL = frozenset({"agency", "local_government", "mass_organisation", "court", "institute"})
+"""Subtypes of bodies that districts have."""
 _NUMBER = re.compile(r"\d{1,3}")
 
 
@@ -27,10 +29,16 @@ def parted(
 def with_unread(
     words: ShapeWords, people: PeopleWords, view: Syllables, names: Sequence[Candidate]
 ) -> list[Candidate]:
-    """``names`` and those by a letter or a number that they leave out or hold a part of (``Q.``)."""
+    """``names`` and those by a letter or a number that they leave out or hold a part of (``Q.``).
+
+    A body takes the district behind it: ``Hội Liên hiệp Phụ nữ Q.5``.
+    """
     kept = list(names)
     for found in (*_initials(people, view), *_numbered(words, view)):
         over = [name for name in kept if name.overlaps(found)]
+        body = next((name for name in kept if name.end == found.start and _is_local(name)), None)
+        if body and found.type == "PLACE" and view.linked(found.start):
+            found, over = replace(body, end=found.end, rows=(), identity=""), [*over, body]
         if all(found.start <= name.start and name.end <= found.end for name in over):
             kept = [*(name for name in kept if name not in over), found]
     return kept
@@ -70,6 +78,10 @@ def _split_masthead(
             rest = replace(name, start=at, rows=(), subtype=rows[0].subtype, country="", identity="")
             return [paper, rest]
     return [name]
+
+
+def _is_local(name: Candidate) -> bool:
+    return name.type == "ORGANISATION" and name.subtype in _LOCAL
 
 
 def _initials(people: PeopleWords, view: Syllables) -> Iterator[Candidate]:
