@@ -62,14 +62,15 @@ def names_found(extraction: Extraction, *, heads: bool) -> frozenset[Name]:
 
 
 def _opens_with_head(view: Syllables, at: int, end: int) -> bool:
-    found = load_names().shapes.descriptors.at(view, at)
+    shapes = load_names().shapes
+    found = shapes.descriptors.at(view, at) or shapes.outer.at(view, at)
     return found is not None and view.start[found[0] - 1] < end and found[0] < view.count
 
 
 def _head_before(view: Syllables, at: int) -> int:
     """The token that opens the head word right before token ``at``; ``at`` where none stands there."""
     shapes = load_names().shapes
-    found = shapes.descriptors.before(view, at)
+    found = shapes.descriptors.before(view, at) or shapes.outer.before(view, at)
     if found is None or view.inner[found[0]] or shapes.vague.before(view, at):
         return at
     return found[0]

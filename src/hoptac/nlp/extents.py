@@ -32,6 +32,8 @@ class ShapeWords:
     connectors: Phrases[bool]
     stops: Phrases[bool]
     descriptors: Phrases[bool]
+    outer: Phrases[bool]
+    """Further words before places, which only VLSP's standard bounds names by."""
     vague: Phrases[bool]
     """Descriptors that name no kind of place, so that they are part of no name (``khu vực``)."""
     numbered: Phrases[bool]

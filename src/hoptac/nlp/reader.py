@@ -266,6 +266,7 @@ def _load(overlay: Path | None) -> NameLexicon:
             stops=stops,
             descriptors=_flags(roles["place"]),
             numbered=_flags(roles["numbered-place"]),
+            outer=_flags(roles["outer-place"]),
             vague=_flags(roles["vague-place"]),
             vocabulary=small,
             neighbours=all_pairs,
