@@ -119,7 +119,8 @@ class Discourse:
         """Whether a name is but a head word (``Công ty``), a descriptor (``TP``), small letters, a sign."""
         view, words = self._view, self._lexicon.shapes
         sign = self._lexicon.signs.at(view, name.start)
-        if sign and sign[0] == name.end and name.type != "PLACE" and name.source != "title":
+        untitled = name.source != "title" and name.type in ("PERSON", "ORGANISATION")
+        if sign and sign[0] == name.end and untitled:
             return True
         if name.rows or name.source not in ("tagger", "shape", "short"):
             return False
