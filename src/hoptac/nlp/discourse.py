@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.ends import parted, with_unread
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.repeats import FIRM, forms_of, repeats
 from hoptac.nlp.runs import vietnamese_run
@@ -47,7 +48,10 @@ class Discourse:
     def settle(self, read: Sequence[Candidate]) -> list[Candidate]:
         """The names of ``read`` (in text order, none overlapping) after all, again so."""
         kept = [mended for c in read for mended in (self._mended(c) if c.source == "tagger" else [c])]
-        named = [self._known_letters(c) for c in kept if not self._common(c)]
+        words, view, bodies = self._lexicon.shapes, self._view, self._by_type["ORGANISATION"]
+        parts = [part for c in kept for part in parted(words, view, bodies, c)]
+        named = [self._known_letters(c) for c in parts if not self._common(c)]
+        named = with_unread(words, self._lexicon.people, view, named)
         names = self._agreed(self._placed([*named, *self._titled(named)]))
         return sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
 
@@ -112,8 +116,12 @@ class Discourse:
         return name
 
     def _common(self, name: Candidate) -> bool:
-        """Whether a name is nothing but a head word (``Công ty``), a descriptor (``TP``) or small letters."""
+        """Whether a name is but a head word (``Công ty``), a descriptor (``TP``), small letters, a sign."""
         view, words = self._view, self._lexicon.shapes
+        sign = self._lexicon.signs.at(view, name.start)
+        untitled = name.source != "title" and name.type in ("PERSON", "ORGANISATION")
+        if sign and sign[0] == name.end and untitled:
+            return True
         if name.rows or name.source not in ("tagger", "shape", "short"):
             return False
         small = not any(view.capital[name.start : name.end])

@@ -91,6 +91,8 @@ class NameLexicon:
     """Verbs of saying, which end a name before them."""
     no_names: Phrases[bool]
     """Letters in capitals that open no name (``SN 1984``)."""
+    signs: Phrases[bool]
+    """The signs of the zodiac, which are named like persons."""
     owners: Phrases[bool]
     """Words between a person and the body that they belong to (``của``)."""
     directions: Phrases[bool]
@@ -297,6 +299,9 @@ def _load(overlay: Path | None) -> NameLexicon:
             connectors=_flags(roles["connector"]),
             stops=stops,
             descriptors=_flags(roles["place"]),
+            numbered=_flags(roles["numbered-place"]),
+            outer=_flags(roles["outer-place"]),
+            vague=_flags(roles["vague-place"]),
             vocabulary=small,
             neighbours=all_pairs,
             particles=particles,
@@ -314,6 +319,7 @@ def _load(overlay: Path | None) -> NameLexicon:
         global_words=_flags(roles["global"]),
         speech=_flags(roles["speech"]),
         no_names=_flags(roles["no-name"]),
+        signs=_flags(roles["sign"]),
         owners=_flags(roles["owner"]),
         directions=_flags(roles["direction"]),
         peoples=_peoples(knowledge, roles["people-head"]),

@@ -64,8 +64,7 @@ class _Repeats:
 
     def _add(self, name: Candidate) -> None:
         whole, *tails = forms_of(self._view, name)
-        foreign = name.type == "PERSON" and not vietnamese_run(self._view, name.start, name.end)
-        if len(whole) > 1 and (name.source in FIRM or foreign):
+        if len(whole) > 1 and (name.source in FIRM or name.type == "PERSON"):
             tails.append(whole)
         for form in tails:
             self._paths[form[0]].append((form, name))
