@@ -18,10 +18,10 @@ from hoptac.errors import HoptacError
 from hoptac.files import write_atomic
 from hoptac.listing import Listing
 from hoptac.settings import Progress, hoptac_version
-from hoptac.tables.cache import Cache, code_version, publishing_version, unpack
+from hoptac.tables.cache import Cache, code_version, publishing_version
 from hoptac.tables.digests import Change, unpack_digests
 from hoptac.tables.folder import published_files, replacement
-from hoptac.tables.rows import ArticleRows
+from hoptac.tables.lines import ArticleLines, unpack
 from hoptac.tables.schemas import Row, tables
 from hoptac.tables.write import cell
 
@@ -69,7 +69,6 @@ class _State:
 
     identities: list[str] = field(default_factory=list)
     failed: list[Reject] = field(default_factory=list)
-    fingerprints: list[Fingerprint] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)
     """New or changed, and readable."""
     gone: list[str] = field(default_factory=list)
@@ -81,7 +80,7 @@ class _State:
 def _survey(cache: Cache, listing: Listing) -> _State:
     state = _State()
     keys = cache.keys()
-    for identity, published_at, text_sha256, signature, error, at in cache.heads():
+    for identity, error, at in cache.heads():
         key, published = keys[identity].key, keys[identity].published
         if identity not in listing.keys:
             state.gone.append(identity)
@@ -91,7 +90,6 @@ def _survey(cache: Cache, listing: Listing) -> _State:
             state.lost += [identity] if published else []
         else:
             state.identities.append(identity)
-            state.fingerprints.append(Fingerprint(identity, published_at, text_sha256, signature))
             if key != published:
                 state.fresh.add(identity)
                 state.new += not published
@@ -197,7 +195,7 @@ def _changes(cache: Cache, state: _State) -> Change:
     return change
 
 
-def _articles(cache: Cache, identities: list[str], progress: Progress | None) -> Iterator[ArticleRows]:
+def _articles(cache: Cache, identities: list[str], progress: Progress | None) -> Iterator[ArticleLines]:
     for number, identity in enumerate(identities, 1):
         yield unpack(cache.entry(identity).rows)
         if progress and (number % 100 == 0 or number == len(identities)):
@@ -218,10 +216,13 @@ def _replace_tables(
 ) -> tuple[dict[str, int], Change]:
     """Write and swap in all tables; their numbers of rows, and what changed."""
     # pandas and pandera take half a second to load; a run that changes nothing does without
+    from hoptac.tables.check import check_entries
     from hoptac.tables.publish import write_tables
 
+    check_entries(cache)
     change = _changes(cache, state)
-    duplicates = find_duplicates(state.fingerprints)
+    there = frozenset(state.identities)
+    duplicates = find_duplicates(Fingerprint(*mark) for mark in cache.fingerprints() if mark[0] in there)
     before = _entity_ids(outputs)
     with replacement(outputs) as folder:
         articles = _articles(cache, state.identities, progress)

@@ -21,8 +21,9 @@ from hoptac.errors import HoptacError, InputError, KnowledgeError, TransientErro
 from hoptac.lexicon.load import knowledge_version
 from hoptac.objects import Store
 from hoptac.settings import FEW_COLLECTIONS
-from hoptac.tables.cache import Entry, entry_key, pack
+from hoptac.tables.cache import Entry, entry_key
 from hoptac.tables.digests import pack_digests, row_digests
+from hoptac.tables.lines import finish, pack
 from hoptac.tables.rows import build_rows
 from hoptac.types import Article, Extraction
 
@@ -94,7 +95,7 @@ def read_entry(read: Callable[[str], bytes], path: str, extractor: Extractor, kn
             article.published_at,
             sha256(article.text.encode()).hexdigest(),
             signature(article.text),
-            pack(rows),
+            pack(finish(rows)),
             pack_digests(row_digests(rows)),
         )
     except KnowledgeError:
@@ -185,7 +186,7 @@ def read_shards(
         while waiting or running:
             while waiting and len(running) < 2 * workers:
                 running.add(pool.submit(_work, corpus, waiting.pop(), factory))
-            from hoptac.tables import publish  # noqa: F401  # what publishing needs loads while others read
+            from hoptac.tables import check, publish  # noqa: F401  # loads while others read
 
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:

@@ -56,7 +56,9 @@ def test_dedup_keeps_short_texts_apart() -> None:
 
 def made(count: int, seed: int) -> list[Fingerprint]:
     """Signatures of which many are near one another, many agree in the first band only, some texts recur."""
-    dice, sketches, result = random.Random(seed), [], []
+    dice = random.Random(seed)
+    sketches: list[list[int]] = []
+    result: list[Fingerprint] = []
     for number in range(count):
         sketch = [dice.getrandbits(32) for _ in range(128)]
         if sketches and dice.random() < 0.4:

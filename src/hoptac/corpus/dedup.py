@@ -88,9 +88,10 @@ class _Sketches:
 
     def first_near(self, article: int, candidates: Sequence[int]) -> int | None:
         """The first of the candidates that agrees with the article in a band and is as near as a copy."""
-        equal = self.rows[candidates] == self.rows[article]
-        bands = equal[:, : BANDS * BAND_ROWS].reshape(-1, BANDS, BAND_ROWS).all(axis=2).any(axis=1)
-        near = np.flatnonzero(bands & (equal.mean(axis=1) >= DUPLICATE_JACCARD))
+        equal: NDArray[np.bool_] = np.equal(self.rows[candidates], self.rows[article])
+        bands = equal[:, : BANDS * BAND_ROWS].reshape(-1, BANDS, BAND_ROWS)
+        met = np.any(np.all(bands, axis=2), axis=1)
+        near = np.flatnonzero(met & (np.mean(equal, axis=1) >= DUPLICATE_JACCARD))
         return candidates[int(near[0])] if len(near) else None
 
 
@@ -115,7 +116,9 @@ def find_duplicates(fingerprints: Iterable[Fingerprint]) -> dict[str, str]:
     """
     sketches = _Sketches(fingerprints)
     groups = sketches.groups()
-    company = (groups >= 0).any(axis=1)  # all others are originals that nothing is compared with
+    company: NDArray[np.bool_] = np.any(
+        groups >= 0, axis=1
+    )  # all others are originals that nothing is compared with
     rank: dict[int, int] = {}
     exact: dict[bytes, int] = {}
     index: dict[int, list[int]] = defaultdict(list)
