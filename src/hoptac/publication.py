@@ -172,13 +172,14 @@ def _entity_ids(folder: Path) -> set[str]:
         return {row[0] for row in csv.reader(stream) if row} - {"entity_id"}
 
 
-def _reason(cache: Cache, knowledge: str) -> str:
+def _reason(cache: Cache, in_use: str) -> str:
     """What makes every kept reading stale since the last publication, in words; empty for nothing.
 
-    There is no reading only what an edited row touches: a row's words count in the vocabulary of open
+    An edited example, note or licence makes nothing stale. There is no reading only the articles that any
+    other edit touches: a row's words count in the vocabulary of open
     names, its id where other rows and ministries point, and its line in the rule of every row behind it.
     """
-    if cache.state(KNOWLEDGE) not in ("", knowledge):
+    if cache.state(KNOWLEDGE) not in ("", in_use):
         return "the knowledge files changed, and a row may touch any article"
     if cache.state(CODE) not in ("", code_version()):
         return "hoptac or a package that it reads with changed"
@@ -255,7 +256,7 @@ def publish_listing(
         )
     rejects = _rejects(corpus, listing, state)
     mark, previous = _mark(listing, state, rejects), _previous_runs(outputs)
-    reason = _reason(cache, knowledge)
+    reason = _reason(cache, listing.in_use)
     current = cache.state(PUBLISHED) == mark and cache.state(TABLES) == _fingerprint_of_files(outputs) != ""
 
     def report() -> RunReport:
@@ -287,7 +288,7 @@ def publish_listing(
         return replace(last, rows=json.loads(cache.state(ROWS) or "{}"))
     rows, change = _replace_tables(outputs, cache, state, rejects, runs, progress)
     kept = {PUBLISHED: mark, TABLES: _fingerprint_of_files(outputs), ROWS: json.dumps(rows)}
-    kept |= {KNOWLEDGE: knowledge, CODE: code_version()}
+    kept |= {KNOWLEDGE: listing.in_use, CODE: code_version()}
     cache.mark_published(state.gone, kept)
     why = reason if last.changed else ""
     return replace(last, rows=rows, rows_gained=change.gained, rows_lost=change.lost, reason=why)

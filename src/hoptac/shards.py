@@ -18,7 +18,7 @@ from typing import Protocol
 from hoptac.corpus.dedup import signature
 from hoptac.corpus.store import Stored, parse_article
 from hoptac.errors import HoptacError, InputError, KnowledgeError, TransientError
-from hoptac.lexicon.load import knowledge_version
+from hoptac.lexicon.version import knowledge_in_use, knowledge_version
 from hoptac.objects import Store
 from hoptac.settings import FEW_COLLECTIONS
 from hoptac.tables.cache import Entry, entry_key
@@ -151,7 +151,7 @@ def read_shard(corpus: Path | str, paths: Sequence[str], extractor: Extractor) -
     knowledge = knowledge_version()
     if getattr(extractor, "knowledge_version", knowledge) != knowledge:
         raise WorkerError("the knowledge files changed after this process had loaded them; start it again")
-    read = _reader(corpus, paths)
+    read, knowledge = _reader(corpus, paths), knowledge_in_use()
     return [read_entry(read, path, extractor, knowledge) for path in paths]
 
 

@@ -15,7 +15,7 @@ from hoptac.run import extract_shard, plan, publish
 from hoptac.tables import check as module
 from hoptac.tables.cache import cache_file, open_cache, publishing_version
 from hoptac.tables.check import Checker, EarlyCheck, check_entries
-from hoptac.tables.lines import ArticleLines, finish, pack, rows_of, unpack
+from hoptac.tables.lines import ArticleLines, finish, pack, renamed, rows_of, unpack
 from hoptac.tables.rows import build_rows
 from hoptac.tables.schemas import tables
 from hoptac.tables.validate import TableError
@@ -48,6 +48,20 @@ def test_lines_spell_the_rows(text: str) -> None:
     assert rows_of(article) == rows.tables
     assert (article.entities, article.needs) == (rows.entities, [])
     assert article.counts == {name: len(some) for name, some in rows.tables.items() if name != "articles"}
+
+
+def test_lines_take_other_ids_for_entities() -> None:
+    rows = build_rows(fake().extract(Article("a" + "0" * 16, TEXT, corpus_file="1.md")))
+    article = finish(rows)
+    assert article.parties == ["JPN", "LAO", "VNM", "WMO"]
+    assert renamed(article, {}) == article
+    found = rows_of(renamed(article, {"LAO": "LAO,1", "VNM:MOH": "VNM:X"}))
+    assert found != rows.tables
+    new = {"LAO": "LAO,1", "VNM:MOH": "VNM:X"}
+    for name, some in rows.tables.items():
+        places = tables()[name].references_to("entities")
+        expected = [[new.get(str(v), v) if at in places else v for at, v in enumerate(row)] for row in some]
+        assert found[name] == expected
 
 
 def test_entities_of_others_are_told() -> None:

@@ -7,7 +7,7 @@ import io
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hoptac.tables.read import MAX_CELL_CHARACTERS
 from hoptac.tables.rows import ArticleRows
@@ -30,6 +30,8 @@ class ArticleLines:
     """Rows of ``entities.csv`` as this article alone would give them."""
     needs: list[str]
     """Entities that its rows refer to and that are not among its own."""
+    parties: list[str]
+    """The parties of its cooperations."""
     counts: dict[str, int]
     """Rows by table."""
     lines: dict[str, bytes]
@@ -48,10 +50,12 @@ def _needs(rows: ArticleRows) -> list[str]:
 def finish(rows: ArticleRows) -> ArticleLines:
     """The rows of an article as finished lines."""
     (head,) = rows.tables[HEAD]
+    party = tables()["cooperation_parties"].index("party")
     return ArticleLines(
         head,
         rows.entities,
         _needs(rows),
+        sorted({str(row[party]) for row in rows.tables["cooperation_parties"]}),
         {name: len(rows.tables[name]) for name in LINED},
         {name: "".join(as_lines(tables()[name], rows.tables[name])).encode() for name in LINED},
     )
@@ -60,7 +64,7 @@ def finish(rows: ArticleRows) -> ArticleLines:
 def pack(article: ArticleLines) -> bytes:
     """Finished lines as bytes: a line of JSON, then the lines of each table."""
     sizes = {name: len(article.lines[name]) for name in LINED}
-    head = [article.head, article.entities, article.needs, article.counts, sizes]
+    head = [article.head, article.entities, article.needs, article.parties, article.counts, sizes]
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return zlib.compress(b"".join([text, b"\n", *(article.lines[name] for name in LINED)]), 6)
 
@@ -69,12 +73,12 @@ def unpack(data: bytes) -> ArticleLines:
     """The lines in bytes made by :func:`pack`."""
     whole = zlib.decompress(data)
     start = whole.index(b"\n") + 1
-    head, entities, needs, counts, sizes = json.loads(whole[:start])
+    head, entities, needs, parties, counts, sizes = json.loads(whole[:start])
     lines: dict[str, bytes] = {}
     for name in LINED:
         lines[name] = whole[start : start + sizes[name]]
         start += sizes[name]
-    return ArticleLines(head, entities, needs, counts, lines)
+    return ArticleLines(head, entities, needs, parties, counts, lines)
 
 
 def _readers(table: Table) -> list[Callable[[str], Value]]:
@@ -92,18 +96,40 @@ def rows_of(article: ArticleLines) -> dict[str, list[Row]]:
 
     Raises ValueError for lines that are no such rows.
     """
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL_CHARACTERS))
     found: dict[str, list[Row]] = {HEAD: [article.head]}
     for name in LINED:
         table = tables()[name]
-        texts = csv.reader(io.StringIO(article.lines[name].decode(), newline=""), strict=True)
         try:
-            found[name] = list(_values(_readers(table), texts))
+            found[name] = list(_values(_readers(table), _texts(article.lines[name])))
         except (KeyError, csv.Error) as error:
             raise ValueError(f"{table.file}: {error}") from error
         if len(found[name]) != article.counts[name]:
             raise ValueError(f"{table.file}: {len(found[name])} rows, not {article.counts[name]}")
     return found
+
+
+def renamed(article: ArticleLines, changes: Mapping[str, str]) -> ArticleLines:
+    """The article with other ids for some entities in its lines; its own rows of them stay as they are."""
+    lines = dict(article.lines)
+    for name in LINED:
+        table = tables()[name]
+        places = table.references_to("entities") + _events(table)
+        rows: list[Row] = [[*cells] for cells in _texts(lines[name])] if places else []
+        for row in rows:
+            for at in places:
+                row[at] = changes.get(str(row[at]), row[at])
+        if rows:
+            lines[name] = "".join(as_lines(table, rows)).encode()
+    return replace(article, lines=lines)
+
+
+def _events(table: Table) -> tuple[int, ...]:
+    return tuple(at for at, column in enumerate(table.columns) if column.name == "event_id")
+
+
+def _texts(lines: bytes) -> Iterable[list[str]]:
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL_CHARACTERS))
+    return csv.reader(io.StringIO(lines.decode(), newline=""), strict=True)
 
 
 def _values(readers: list[Callable[[str], Value]], texts: Iterable[list[str]]) -> Iterable[Row]:
