@@ -28,7 +28,7 @@ from hoptac.tables.rows import build_rows
 from hoptac.types import Article, Extraction
 
 MAX_ERROR = 500
-PIECE = 40
+PIECE = 20
 """Articles that one of several processes reads at a time: small, so that all end at nearly the same time."""
 PASSING = (OSError, MemoryError, TransientError)
 """Errors that say nothing of the article: it is read again in the next run."""
@@ -184,7 +184,7 @@ def read_shards(
     running: set[Future[list[Entry]]] = set()
     try:
         while waiting or running:
-            while waiting and len(running) < 2 * workers:
+            while waiting and len(running) < 3 * workers:
                 running.add(pool.submit(_work, corpus, waiting.pop(), factory))
             from hoptac.tables import check, publish  # noqa: F401  # loads while others read
 
