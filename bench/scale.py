@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from articles import articles
-from pipeline import make_corpus
+from growth import make_corpus
 
 from hoptac.parts import clear, part_name, read_part, reading_version
 from hoptac.run import keep_parts, plan, publish

@@ -12,6 +12,7 @@ from time import perf_counter
 HOPTAC = (sys.executable, "-m", "hoptac.cli")
 STARTS = 3
 """Cold starts tried; the fastest counts."""
+LOOP = 30_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a command took: seconds, and the most memory that one of its processes held, in MB."""
+    """What a command took."""
 
     seconds: float
     memory: float
+    """The most that one of its processes held, in MB."""
+    processor: float
+    """Processor seconds of all its processes: on a busy machine they vary less than the clock's."""
 
 
 def command(
@@ -60,7 +64,7 @@ def command(
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{' '.join(arguments)} ended with {process.returncode}")
-    return Job(perf_counter() - start, usage.ru_maxrss / 1024)
+    return Job(perf_counter() - start, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
 
 
 def hoptac(*arguments: str, environment: dict[str, str] | None = None) -> Job:
@@ -71,3 +75,17 @@ def hoptac(*arguments: str, environment: dict[str, str] | None = None) -> Job:
 def cold(*arguments: str) -> float:
     """Seconds of the fastest of some starts of a hoptac command."""
     return min(hoptac(*arguments).seconds for _ in range(STARTS))
+
+
+def own_limit() -> float:
+    """How many times the work of one process two do at once here, in a loop that needs nothing else."""
+    code = f"sum(i * i % 7 for i in range({LOOP}))"
+
+    def seconds(count: int) -> float:
+        start = perf_counter()
+        started = [subprocess.Popen([sys.executable, "-c", code]) for _ in range(count)]
+        for process in started:
+            process.wait()
+        return perf_counter() - start
+
+    return max(2 * seconds(1) / seconds(2) for _ in range(STARTS))

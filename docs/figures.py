@@ -103,7 +103,7 @@ def measure(gold: Path = GOLD, texts: Path | None = None, baseline: bool = True)
     from hoptac.evaluate.gold import load_gold
     from hoptac.evaluate.predict import read_with
     from hoptac.evaluate.score import score
-    from hoptac.lexicon.load import knowledge_version
+    from hoptac.lexicon.version import knowledge_version
     from hoptac.nlp.pipeline import load
     from hoptac.settings import hoptac_version
 

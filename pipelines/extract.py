@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from hoptac.objects import Place, place
 from hoptac.parts import clear
 from hoptac.run import ShardReport, alone, extract_shard, keep_parts, plan
-from hoptac.settings import CORPUS, OUTPUTS, SHARD_SIZE
+from hoptac.settings import CORPUS, FEW_COLLECTIONS, OUTPUTS, SHARD_SIZE
 from hoptac.shards import default_processes
 from hoptac.workspace import Workspace, working
 from pipelines.cluster import read_shards_there, wanted
@@ -40,6 +41,7 @@ def _end_with_parent() -> None:
 
 
 def _start_worker() -> None:
+    gc.set_threshold(*FEW_COLLECTIONS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
@@ -91,6 +93,7 @@ def _read_there(work: Workspace, shards: Sequence[Sequence[str]]) -> list[ShardR
 def read_new(work: Workspace, shard_size: int = SHARD_SIZE) -> ShardReport:
     """The tasks of :func:`extract`, in the flow that calls."""
     read = _read_there if wanted() else _read_here
+    gc.set_threshold(*FEW_COLLECTIONS)
     # what a run on a cluster left that was cut off
     keep_parts(work.outputs, work.parts)
     clear(work.parts)

@@ -462,6 +462,25 @@ def test_an_empty_corpus_gives_empty_tables(tmp_path: Path, outputs: Path) -> No
     assert frictionless.validate(str(outputs / "datapackage.json")).valid
 
 
+def test_an_edited_note_of_the_knowledge_changes_nothing(
+    corpus: Path, outputs: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    header, row = "id,type,subtype,name_vi,note\n", "bench,PLACE,island,Đảo {},{}\n"
+    knowledge = tmp_path / "knowledge"
+    knowledge.mkdir()
+    monkeypatch.setenv("HOPTAC_KNOWLEDGE", str(knowledge))
+    (knowledge / "places.csv").write_text(header + row.format("Thử", "one"))
+    read(corpus, outputs)
+    (knowledge / "places.csv").write_text(header + row.format("Thử", "two notes"))
+    noted = run(corpus, outputs, extractor=loud)
+    assert (noted.published, counts(noted)) == (False, (0, 0, 12, 0, 0))
+    (knowledge / "places.csv").write_text(header + row.format("Mới", "two notes"))
+    edited = read(corpus, outputs)
+    assert counts(edited) == (0, 12, 0, 0, 0)
+    assert edited.reason.startswith("the knowledge files changed")
+    assert len({row["knowledge_version"] for row in rows_of(outputs, "runs")}) == 3
+
+
 def test_progress_is_told(corpus: Path, outputs: Path) -> None:
     told: list[tuple[str, int, int]] = []
     read(corpus, outputs, progress=lambda *step: told.append(step))

@@ -100,7 +100,7 @@ def test_add_run_and_read_on_s3_as_in_folders(
     assert nowhere.returncode == 2 and nowhere.stderr.count("\n") == 1
 
 
-def test_flow_on_s3_with_two_workers_as_in_folders(s3: str, tmp_path: Path) -> None:
+def test_flow_on_s3_with_two_workers_as_in_folders(s3: str, tmp_path: Path, prefect_home: Path) -> None:
     from hoptac.objects import Store
     from hoptac.tables.remote import tables_here
 
@@ -109,7 +109,7 @@ def test_flow_on_s3_with_two_workers_as_in_folders(s3: str, tmp_path: Path) -> N
     for name in SEEDS:
         shutil.copy(PROJECT / "seeds" / "articles" / f"{name}.txt", sources)
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH", ""))))
-    environment = os.environ | {"PREFECT_HOME": str(tmp_path / "prefect"), "PYTHONPATH": path}
+    environment = os.environ | {"PREFECT_HOME": str(prefect_home), "PYTHONPATH": path}
     command = [sys.executable, "-m", "pipelines.daily", "--sources", "in", "--shard-size", "1"]
     far = ["--corpus", f"{s3}/corpus", "--outputs", f"{s3}/outputs"]
     done = subprocess.run(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from hoptac.lexicon.load import knowledge_version
+from hoptac.lexicon.version import knowledge_version
 
 PROJECT = Path(__file__).parent.parent
 SEED = PROJECT / "seeds" / "articles" / "doi-ngoai-moi-truong.txt"
@@ -54,7 +54,8 @@ def test_wheel_reads_an_article_elsewhere(wheel: Path, tmp_path: Path) -> None:
     )
     assert {"GBR", "KOR", "JPN"} <= {dyad["target"] for dyad in found["dyads"]}
     code = (
-        "import hoptac; from hoptac.lexicon.load import knowledge_version as v; print(hoptac.__file__, v())"
+        "import hoptac; from hoptac.lexicon.version import knowledge_version as v; "
+        "print(hoptac.__file__, v())"
     )
     place, version = call("-c", code, cwd=tmp_path, PYTHONPATH=str(site)).split()
     assert Path(place).is_relative_to(site)

@@ -11,7 +11,7 @@ from pathlib import Path
 from hoptac.corpus.rejects import Reject
 from hoptac.corpus.store import Stored, list_corpus
 from hoptac.errors import UsageError
-from hoptac.lexicon.load import knowledge_version
+from hoptac.lexicon.version import knowledge_in_use, knowledge_version
 from hoptac.tables.cache import Cache, entry_key
 
 
@@ -26,7 +26,9 @@ class Listing:
     rejects: tuple[Reject, ...]
     """Files that repeat an article id."""
     knowledge: str
-    """The version of the knowledge that the keys stand for."""
+    """The version of the knowledge."""
+    in_use: str
+    """A digest of what reading looks at of it, which the keys stand for."""
 
 
 def _digest(corpus: Path, stored: Stored, known: Mapping[str, tuple[int, int, str]]) -> str:
@@ -44,7 +46,7 @@ def list_articles(corpus: Path, cache: Cache) -> Listing:
     """List the corpus and remember what was seen of its files. Raises :class:`UsageError` without one."""
     if not corpus.is_dir():
         raise UsageError(f"{corpus}: no such corpus; add articles with 'hoptac add' first")
-    place, knowledge = str(corpus.resolve()), knowledge_version()
+    place, in_use = str(corpus.resolve()), knowledge_in_use()
     known = cache.files() if cache.state("corpus") == place else {}
     paths: dict[str, str] = {}
     keys: dict[str, str] = {}
@@ -61,9 +63,9 @@ def list_articles(corpus: Path, cache: Cache) -> Listing:
         digest = _digest(corpus, stored, known)
         paths[stored.article_id] = stored.path
         # the path is in the rows: a file that was moved is read again
-        keys[stored.article_id] = entry_key(f"{digest} {stored.path}", knowledge)
+        keys[stored.article_id] = entry_key(f"{digest} {stored.path}", in_use)
         if digest and known.get(stored.path) != (stored.size, stored.mtime_ns, digest):
             seen[stored.path] = (stored.size, stored.mtime_ns, digest)
     cache.remember({"corpus": place})
     cache.remember_files(seen, known.keys() - there)
-    return Listing(paths, keys, tuple(rejects), knowledge)
+    return Listing(paths, keys, tuple(rejects), knowledge_version(), in_use)

@@ -19,7 +19,7 @@ from typing import Any
 
 from hoptac.errors import TransientError
 from hoptac.files import write_atomic
-from hoptac.lexicon.load import knowledge_version
+from hoptac.lexicon.version import knowledge_in_use
 from hoptac.objects import Store, is_url
 from hoptac.shards import ExtractorFactory, WorkerError, loaded, read_shard
 from hoptac.tables.cache import Entry, checksum, code_version
@@ -42,7 +42,7 @@ _alone = threading.Lock()
 
 def reading_version() -> str:
     """A digest of the knowledge and the code with which this process reads articles."""
-    return sha256(f"{knowledge_version()} {code_version()}".encode()).hexdigest()
+    return sha256(f"{knowledge_in_use()} {code_version()}".encode()).hexdigest()
 
 
 def part_name(paths: Sequence[str], version: str) -> str:

@@ -18,10 +18,10 @@ from hoptac.errors import HoptacError
 from hoptac.files import write_atomic
 from hoptac.listing import Listing
 from hoptac.settings import Progress, hoptac_version
-from hoptac.tables.cache import Cache, code_version, publishing_version, unpack
+from hoptac.tables.cache import Cache, code_version, publishing_version
 from hoptac.tables.digests import Change, unpack_digests
 from hoptac.tables.folder import published_files, replacement
-from hoptac.tables.rows import ArticleRows
+from hoptac.tables.lines import ArticleLines, unpack
 from hoptac.tables.schemas import Row, tables
 from hoptac.tables.settled import settled
 from hoptac.tables.write import cell
@@ -70,7 +70,6 @@ class _State:
 
     identities: list[str] = field(default_factory=list)
     failed: list[Reject] = field(default_factory=list)
-    fingerprints: list[Fingerprint] = field(default_factory=list)
     fresh: set[str] = field(default_factory=set)
     """New or changed, and readable."""
     gone: list[str] = field(default_factory=list)
@@ -82,7 +81,7 @@ class _State:
 def _survey(cache: Cache, listing: Listing) -> _State:
     state = _State()
     keys = cache.keys()
-    for identity, published_at, text_sha256, signature, error, at in cache.heads():
+    for identity, error, at in cache.heads():
         key, published = keys[identity].key, keys[identity].published
         if identity not in listing.keys:
             state.gone.append(identity)
@@ -92,7 +91,6 @@ def _survey(cache: Cache, listing: Listing) -> _State:
             state.lost += [identity] if published else []
         else:
             state.identities.append(identity)
-            state.fingerprints.append(Fingerprint(identity, published_at, text_sha256, signature))
             if key != published:
                 state.fresh.add(identity)
                 state.new += not published
@@ -175,13 +173,14 @@ def _entity_ids(folder: Path) -> set[str]:
         return {row[0] for row in csv.reader(stream) if row} - {"entity_id"}
 
 
-def _reason(cache: Cache, knowledge: str) -> str:
+def _reason(cache: Cache, in_use: str) -> str:
     """What makes every kept reading stale since the last publication, in words; empty for nothing.
 
-    There is no reading only what an edited row touches: a row's words count in the vocabulary of open
+    An edited example, note or licence makes nothing stale. There is no reading only the articles that any
+    other edit touches: a row's words count in the vocabulary of open
     names, its id where other rows and ministries point, and its line in the rule of every row behind it.
     """
-    if cache.state(KNOWLEDGE) not in ("", knowledge):
+    if cache.state(KNOWLEDGE) not in ("", in_use):
         return "the knowledge files changed, and a row may touch any article"
     if cache.state(CODE) not in ("", code_version()):
         return "hoptac or a package that it reads with changed"
@@ -198,7 +197,7 @@ def _changes(cache: Cache, state: _State) -> Change:
     return change
 
 
-def _articles(cache: Cache, identities: list[str], progress: Progress | None) -> Iterator[ArticleRows]:
+def _articles(cache: Cache, identities: list[str], progress: Progress | None) -> Iterator[ArticleLines]:
     for number, identity in enumerate(identities, 1):
         yield unpack(cache.entry(identity).rows)
         if progress and (number % 100 == 0 or number == len(identities)):
@@ -219,10 +218,13 @@ def _replace_tables(
 ) -> tuple[dict[str, int], Change]:
     """Write and swap in all tables; their numbers of rows, and what changed."""
     # pandas and pandera take half a second to load; a run that changes nothing does without
+    from hoptac.tables.check import check_entries
     from hoptac.tables.publish import write_tables
 
+    check_entries(cache)
     change = _changes(cache, state)
-    duplicates = find_duplicates(state.fingerprints)
+    there = frozenset(state.identities)
+    duplicates = find_duplicates(Fingerprint(*mark) for mark in cache.fingerprints() if mark[0] in there)
     before = _entity_ids(outputs)
     with replacement(outputs) as folder:
         seen = _articles(cache, state.identities, None)
@@ -256,7 +258,7 @@ def publish_listing(
         )
     rejects = _rejects(corpus, listing, state)
     mark, previous = _mark(listing, state, rejects), _previous_runs(outputs)
-    reason = _reason(cache, knowledge)
+    reason = _reason(cache, listing.in_use)
     current = cache.state(PUBLISHED) == mark and cache.state(TABLES) == _fingerprint_of_files(outputs) != ""
 
     def report() -> RunReport:
@@ -288,7 +290,7 @@ def publish_listing(
         return replace(last, rows=json.loads(cache.state(ROWS) or "{}"))
     rows, change = _replace_tables(outputs, cache, state, rejects, runs, progress)
     kept = {PUBLISHED: mark, TABLES: _fingerprint_of_files(outputs), ROWS: json.dumps(rows)}
-    kept |= {KNOWLEDGE: knowledge, CODE: code_version()}
+    kept |= {KNOWLEDGE: listing.in_use, CODE: code_version()}
     cache.mark_published(state.gone, kept)
     why = reason if last.changed else ""
     return replace(last, rows=rows, rows_gained=change.gained, rows_lost=change.lost, reason=why)

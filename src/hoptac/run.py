@@ -157,9 +157,15 @@ def _extract(
     progress: Progress | None,
 ) -> ShardReport:
     done = failed = 0
-    total = sum(map(len, shards))
+    total, early = sum(map(len, shards)), None
     for entries in read_shards(corpus, shards, factory, processes):
         cache.put(entries)
+        if min(processes, len(shards)) > 1:
+            # pandas loads while others read
+            from hoptac.tables.check import EarlyCheck
+
+            early = early or EarlyCheck(cache)
+            early.add(entries)
         done += len(entries)
         failed += sum(bool(entry.error) for entry in entries)
         if progress:

@@ -18,16 +18,17 @@ from typing import Protocol
 from hoptac.corpus.dedup import signature
 from hoptac.corpus.store import Stored, parse_article
 from hoptac.errors import HoptacError, InputError, KnowledgeError, TransientError
-from hoptac.lexicon.load import knowledge_version
+from hoptac.lexicon.version import knowledge_in_use, knowledge_version
 from hoptac.objects import Store
 from hoptac.settings import FEW_COLLECTIONS
-from hoptac.tables.cache import Entry, entry_key, pack
+from hoptac.tables.cache import Entry, entry_key
 from hoptac.tables.digests import pack_digests, row_digests
+from hoptac.tables.lines import finish, pack
 from hoptac.tables.rows import build_rows
 from hoptac.types import Article, Extraction
 
 MAX_ERROR = 500
-PIECE = 40
+PIECE = 20
 """Articles that one of several processes reads at a time: small, so that all end at nearly the same time."""
 PASSING = (OSError, MemoryError, TransientError)
 """Errors that say nothing of the article: it is read again in the next run."""
@@ -94,7 +95,7 @@ def read_entry(read: Callable[[str], bytes], path: str, extractor: Extractor, kn
             article.published_at,
             sha256(article.text.encode()).hexdigest(),
             signature(article.text),
-            pack(rows),
+            pack(finish(rows)),
             pack_digests(row_digests(rows)),
         )
     except KnowledgeError:
@@ -150,7 +151,7 @@ def read_shard(corpus: Path | str, paths: Sequence[str], extractor: Extractor) -
     knowledge = knowledge_version()
     if getattr(extractor, "knowledge_version", knowledge) != knowledge:
         raise WorkerError("the knowledge files changed after this process had loaded them; start it again")
-    read = _reader(corpus, paths)
+    read, knowledge = _reader(corpus, paths), knowledge_in_use()
     return [read_entry(read, path, extractor, knowledge) for path in paths]
 
 
@@ -183,9 +184,9 @@ def read_shards(
     running: set[Future[list[Entry]]] = set()
     try:
         while waiting or running:
-            while waiting and len(running) < 2 * workers:
+            while waiting and len(running) < 3 * workers:
                 running.add(pool.submit(_work, corpus, waiting.pop(), factory))
-            from hoptac.tables import publish  # noqa: F401  # what publishing needs loads while others read
+            from hoptac.tables import check, publish  # noqa: F401  # loads while others read
 
             done, running = wait(running, return_when=FIRST_COMPLETED)
             for future in done:

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from hashlib import sha256
 
+import numpy as np
+import pytest
+
 from hoptac.corpus.dedup import Fingerprint, find_duplicates, signature, similarity
 
 WORDS = [f"tiếng{i}" for i in range(400)]
@@ -49,6 +52,60 @@ def test_dedup_takes_the_smaller_id_when_dates_are_equal() -> None:
 def test_dedup_keeps_short_texts_apart() -> None:
     assert find_duplicates([mark("a1", "Việt Nam ký"), mark("a2", "Nhật Bản ký"), mark("a3", "!!!")]) == {}
     assert find_duplicates([mark("a1", "một hai"), mark("a2", "Một, hai")]) == {"a2": "a1"}
+
+
+def made(count: int, seed: int) -> list[Fingerprint]:
+    """Signatures of which many are near one another, many agree in the first band only, some texts recur."""
+    dice = random.Random(seed)
+    sketches: list[list[int]] = []
+    result: list[Fingerprint] = []
+    for number in range(count):
+        sketch = [dice.getrandbits(32) for _ in range(128)]
+        if sketches and dice.random() < 0.4:
+            sketch = list(dice.choice(sketches))
+            for place in dice.sample(range(128), dice.randrange(60)):
+                sketch[place] = dice.getrandbits(32)
+        elif dice.random() < 0.3:
+            sketch[:5] = range(5)
+        sketches.append(sketch)
+        day = f"2021-12-{dice.randrange(1, 9):02d}" if dice.random() < 0.9 else ""
+        text = sha256(str(dice.randrange(2 * count)).encode()).hexdigest()
+        result.append(Fingerprint(f"a{number:03d}", day, text, np.array(sketch, dtype="<u4").tobytes()))
+    return result
+
+
+def one_by_one(articles: list[Fingerprint]) -> dict[str, str]:
+    """What is a copy by the words of the docstring: each article against all originals before it."""
+    originals: list[Fingerprint] = []
+    copies: dict[str, str] = {}
+    texts: dict[str, str] = {}
+    for article in sorted(articles, key=lambda f: (f.published_at or "9", f.article_id)):
+        one = np.frombuffer(article.signature, dtype="<u4")
+        found = texts.get(article.text_sha256, "")
+        for other in () if found else originals:
+            equal = one == np.frombuffer(other.signature, dtype="<u4")
+            if equal[:125].reshape(25, 5).all(axis=1).any() and equal.mean() >= 0.8:
+                found = other.article_id
+                break
+        texts.setdefault(article.text_sha256, found or article.article_id)
+        if found:
+            copies[article.article_id] = found
+        else:
+            originals.append(article)
+    return copies
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_dedup_compares_as_if_one_by_one(seed: int) -> None:
+    articles = made(120, seed)
+    expected = one_by_one(articles)
+    assert expected
+    random.Random(seed).shuffle(articles)
+    assert find_duplicates(iter(articles)) == expected
+
+
+def test_dedup_of_nothing() -> None:
+    assert find_duplicates([]) == {}
 
 
 def test_signature_estimates_similarity() -> None:

@@ -50,11 +50,6 @@ def tables(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("prefect")
-
-
-@pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with sources, the corpus and the tables of a run without any flow."""
     from hoptac.corpus.add import add
@@ -103,9 +98,11 @@ def until(found: Callable[[], bool], what: str) -> None:
 
 
 @pytest.mark.slow
-def test_two_local_workers_write_the_bytes_of_a_plain_run(plain: Path, home: Path, tmp_path: Path) -> None:
+def test_two_local_workers_write_the_bytes_of_a_plain_run(
+    plain: Path, prefect_home: Path, tmp_path: Path
+) -> None:
     command = daily(plain / "corpus", tmp_path / "outputs")
-    surroundings = environment(home, HOPTAC_CLUSTER="local")
+    surroundings = environment(prefect_home, HOPTAC_CLUSTER="local")
     done = subprocess.run(command, cwd=tmp_path, env=surroundings, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert tables(tmp_path / "outputs") == tables(plain / "outputs")
@@ -113,14 +110,16 @@ def test_two_local_workers_write_the_bytes_of_a_plain_run(plain: Path, home: Pat
 
 
 @pytest.mark.slow
-def test_a_killed_worker_costs_the_shard_that_it_was_reading(plain: Path, home: Path, tmp_path: Path) -> None:
+def test_a_killed_worker_costs_the_shard_that_it_was_reading(
+    plain: Path, prefect_home: Path, tmp_path: Path
+) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{probe.getsockname()[1]}"
     (tmp_path / "watching.py").write_text(WATCHING)
     log = tmp_path / "log"
     log.touch()
-    surroundings = environment(home, HOPTAC_CLUSTER=address, SHARD_LOG=str(log))
+    surroundings = environment(prefect_home, HOPTAC_CLUSTER=address, SHARD_LOG=str(log))
 
     def lines() -> list[tuple[str, int, str]]:
         split = (line.split() for line in log.read_text().splitlines())

@@ -19,12 +19,6 @@ PROJECT = Path(__file__).parent.parent.parent
 ARTICLES = ("doi-ngoai-moi-truong", "tin-the-gioi-2012", "thoi-tiet-gia-ca-2020")
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Prefect home of these tests' own; its database is made once, which takes seconds."""
-    return tmp_path_factory.mktemp("prefect")
-
-
 def daily(base: Path, home: Path, *sources: str) -> subprocess.CompletedProcess[str]:
     """One run of the flow in a process of its own, in the folder ``base``."""
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH", ""))))
@@ -38,24 +32,24 @@ def tables(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-def test_daily_writes_the_bytes_of_hoptac_run_then_nothing(tmp_path: Path, home: Path) -> None:
+def test_daily_writes_the_bytes_of_hoptac_run_then_nothing(tmp_path: Path, prefect_home: Path) -> None:
     (tmp_path / "inbox").mkdir()
     for name in ARTICLES:
         shutil.copy(PROJECT / "seeds" / "articles" / f"{name}.txt", tmp_path / "inbox")
 
-    first = daily(tmp_path, home, "inbox")
+    first = daily(tmp_path, prefect_home, "inbox")
     assert first.returncode == 0, first.stderr
     assert first.stdout.startswith("articles: 3 new")
     run(tmp_path / "corpus", tmp_path / "plain")
     written = tables(tmp_path / "outputs")
     assert written == tables(tmp_path / "plain")
 
-    second = daily(tmp_path, home, "inbox")
+    second = daily(tmp_path, prefect_home, "inbox")
     assert second.returncode == 0, second.stderr
     assert second.stdout == "nothing changed: 3 articles, the tables in outputs are up to date\n"
 
     (tmp_path / "inbox" / "empty.txt").write_bytes(b"")
-    third = daily(tmp_path, home, "inbox")
+    third = daily(tmp_path, prefect_home, "inbox")
     assert third.returncode == 1, third.stderr
     assert "1 input was rejected" in third.stdout
     after = tables(tmp_path / "outputs")
@@ -63,8 +57,8 @@ def test_daily_writes_the_bytes_of_hoptac_run_then_nothing(tmp_path: Path, home:
 
 
 @pytest.mark.slow
-def test_daily_says_in_one_line_what_is_wrong(tmp_path: Path, home: Path) -> None:
-    done = daily(tmp_path, home, "nowhere")
+def test_daily_says_in_one_line_what_is_wrong(tmp_path: Path, prefect_home: Path) -> None:
+    done = daily(tmp_path, prefect_home, "nowhere")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "hoptac: nowhere: no such file or folder\n"
 

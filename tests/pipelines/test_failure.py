@@ -114,12 +114,10 @@ def test_addresses_lose_their_secrets() -> None:
 
 
 @pytest.mark.slow
-def test_a_daily_flow_that_fails_calls_the_hook(
-    url: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_daily_flow_that_fails_calls_the_hook(url: str, tmp_path: Path, prefect_home: Path) -> None:
     path = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH", ""))))
     environment = os.environ | {
-        "PREFECT_HOME": str(tmp_path_factory.mktemp("prefect")),
+        "PREFECT_HOME": str(prefect_home),
         "PYTHONPATH": path,
         VARIABLE: f"{url}/hook",
     }

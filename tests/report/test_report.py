@@ -242,7 +242,7 @@ def test_every_subtype_has_a_label() -> None:
 
 
 def test_rules_are_shown_only_where_the_knowledge_is_the_same() -> None:
-    from hoptac.lexicon.load import knowledge_version
+    from hoptac.lexicon.version import knowledge_version
 
     written = "agreement-001 (triggers.csv:2)"
     found = rule_rows({written, "fake-1 (fake.csv:2)", "named-method"}, knowledge_version())

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hoptac.tables.cache import Entry, cache_file, code_version, entry_key, open_cache, pack, unpack
+from hoptac.tables.cache import Entry, cache_file, code_version, entry_key, open_cache
 from hoptac.tables.digests import Change, pack_digests, unpack_digests
-from hoptac.tables.rows import ArticleRows
 
 
 def test_cache_keeps_entries_as_they_are(tmp_path: Path) -> None:
@@ -67,11 +66,6 @@ def test_cache_remembers_what_was_published(tmp_path: Path) -> None:
         assert {i: known.published for i, known in cache.keys().items()} == {"a1": "k", "a2": ""}
         assert cache.digests("a1") == (b"1", b"2")
         assert cache.state("published") == "x"
-
-
-def test_rows_are_packed_without_loss() -> None:
-    rows = ArticleRows({"dyads": [["Việt\n", None, 0.123, True, 7]]}, [["VNM"]])
-    assert unpack(pack(rows)) == rows
 
 
 def test_keys_change_with_content_and_knowledge() -> None:

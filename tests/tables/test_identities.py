@@ -8,6 +8,7 @@ from itertools import count
 import pytest
 
 from hoptac.nlp.pipeline import load
+from hoptac.tables.lines import finish, rows_of
 from hoptac.tables.rows import build_rows
 from hoptac.tables.schemas import Row, tables
 from hoptac.tables.settled import new_identities, settled
@@ -170,11 +171,11 @@ def test_settled_rewrites_all_rows_that_name_a_renamed_thing() -> None:
         "Chị Lan ở Huế gặp nạn hôm qua. Chị Lan đã qua cơn nguy kịch.",
     ]
     number = count()
-    articles = [build_rows(load().extract(Article(f"a{next(number)}", text))) for text in texts]
+    articles = [finish(build_rows(load().extract(Article(f"a{next(number)}", text)))) for text in texts]
     at = tables()["entity_mentions"].index("entity_id")
     found = list(settled(articles, articles, {}))
     for article in found:
-        named = {mention[at] for mention in article.tables["entity_mentions"]}
+        named = {mention[at] for mention in rows_of(article)["entity_mentions"]}
         assert named <= {entity[0] for entity in article.entities}
         assert any(str(identity).startswith("VNM:Lan-") for identity in named)
     assert found[0].entities != found[1].entities

@@ -14,7 +14,6 @@ import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TypeVar, cast
@@ -283,15 +282,3 @@ def _load(overlay: Path | None) -> Knowledge:
 def load_knowledge() -> Knowledge:
     """The knowledge for names; read once per process and overlay folder."""
     return _load(overlay_folder())
-
-
-def knowledge_version() -> str:
-    """Twelve hex digits that change whenever any knowledge file (overlay included) changes."""
-    digest = sha256()
-    roots = [files("hoptac") / "knowledge", overlay_folder()]
-    for root in filter(None, roots):
-        base = Path(str(root))
-        for path in sorted(p for p in base.rglob("*") if p.is_file() and "__pycache__" not in p.parts):
-            digest.update(path.relative_to(base).as_posix().encode() + b"\0")
-            digest.update(sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:12]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from hoptac.lexicon.load import knowledge_version, load_knowledge
+from hoptac.lexicon.load import load_knowledge
+from hoptac.lexicon.version import knowledge_version
 from hoptac.nlp.cooperation import (
     Draft,
     Headline,

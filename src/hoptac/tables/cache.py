@@ -6,10 +6,8 @@ entry counts as missing, a damaged file is deleted.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -18,9 +16,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from hoptac.settings import cache_folder, hoptac_version
-from hoptac.tables.rows import ArticleRows
 
 FILE = "cache.sqlite"
+LAYOUT = 2
+"""The number of the schema below."""
 CODE = ("text", "lexicon", "nlp")
 CODE_FILES = (
     "types.py",
@@ -30,17 +29,21 @@ CODE_FILES = (
     "tables/rows.py",
     "tables/codes.py",
     "tables/digests.py",
+    "tables/lines.py",
+    "tables/write.py",
     "tables/columns.csv",
 )
 READERS = ("spacy", "underthesea", "underthesea-core", "rensa")
 """Distributions on whose version the rows depend."""
 
+# short columns first: what follows them is on other pages, which a list of all articles need not touch
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS files (path TEXT PRIMARY KEY, size INTEGER, mtime_ns INTEGER, digest TEXT);
 CREATE TABLE IF NOT EXISTS articles (
-    article_id TEXT PRIMARY KEY, key TEXT, published_at TEXT, text_sha256 TEXT, signature BLOB,
-    rows BLOB, digests BLOB, error TEXT, at TEXT, lasting INTEGER, checksum TEXT,
-    published_key TEXT, published_digests BLOB);
+    article_id TEXT PRIMARY KEY, key TEXT, published_at TEXT, text_sha256 TEXT, lasting INTEGER,
+    checksum TEXT, at TEXT, error TEXT, signature BLOB, digests BLOB, rows BLOB);
+CREATE TABLE IF NOT EXISTS checked (article_id TEXT PRIMARY KEY, digest TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS published (article_id TEXT PRIMARY KEY, key TEXT, digests BLOB);
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT);
 """
 _ENTRY = "article_id, key, published_at, text_sha256, signature, rows, digests, error, at, lasting"
@@ -48,7 +51,7 @@ _ENTRY = "article_id, key, published_at, text_sha256, signature, rows, digests, 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is kept of one article: its packed rows, or the error that reading it gave."""
+    """What is kept of one article: its packed lines, or the error that reading it gave."""
 
     article_id: str
     key: str
@@ -98,18 +101,6 @@ def checksum(cells: Iterable[object]) -> str:
         data = cell if isinstance(cell, bytes) else str(cell).encode("utf-8", "surrogatepass")
         digest.update(len(data).to_bytes(8, "little") + data)
     return digest.hexdigest()
-
-
-def pack(rows: ArticleRows) -> bytes:
-    """The rows of an article as bytes."""
-    value = {"tables": rows.tables, "entities": rows.entities}
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(), 6)
-
-
-def unpack(data: bytes) -> ArticleRows:
-    """The rows in bytes made by :func:`pack`."""
-    value = json.loads(zlib.decompress(data))
-    return ArticleRows(value["tables"], value["entities"])
 
 
 @cache
@@ -184,8 +175,15 @@ class Cache:
 
     def keys(self) -> dict[str, Known]:
         """What is kept of each article, by id."""
-        rows = self._db.execute("SELECT article_id, key, lasting, error, published_key FROM articles")
-        return {row[0]: Known(row[1], bool(row[2]), bool(row[3]), row[4] or "") for row in rows}
+        rows = self._db.execute(
+            "SELECT article_id, a.key, lasting, error != '', p.key "
+            "FROM articles a LEFT JOIN published p USING (article_id)"
+        )
+        # most are published as they are: one text for both keys
+        return {
+            identity: Known(key, bool(lasting), bool(failed), key if key == published else published or "")
+            for identity, key, lasting, failed, published in rows
+        }
 
     def damaged(self) -> set[str]:
         """The articles whose entry does not fit its checksum."""
@@ -201,29 +199,57 @@ class Cache:
             raise KeyError(article_id)
         return Entry(*(*row[:-1], bool(row[-1])))
 
-    def heads(self) -> Iterator[tuple[str, str, str, bytes, str, str]]:
-        """Id, date, text digest, signature, error and its time of every entry, by id; no rows."""
+    def heads(self) -> Iterator[tuple[str, str, str]]:
+        """Id, error and its time of every entry, by id."""
+        yield from self._db.execute("SELECT article_id, error, at FROM articles ORDER BY article_id")
+
+    def fingerprints(self) -> Iterator[tuple[str, str, str, bytes]]:
+        """Id, date, text digest and signature of every entry without an error, in no order."""
         yield from self._db.execute(
-            "SELECT article_id, published_at, text_sha256, signature, error, at "
-            "FROM articles ORDER BY article_id"
+            "SELECT article_id, published_at, text_sha256, signature FROM articles WHERE error = ''"
         )
 
     def digests(self, article_id: str) -> tuple[bytes, bytes]:
         """The packed row digests of an article: as last published, and of its entry."""
-        row = self._db.execute(
-            "SELECT published_digests, digests FROM articles WHERE article_id = ?", (article_id,)
-        ).fetchone()
-        return (row[0] or b"", row[1] or b"") if row else (b"", b"")
+        found = [
+            self._db.execute(f"SELECT digests FROM {table} WHERE article_id = ?", (article_id,)).fetchone()
+            for table in ("published", "articles")
+        ]
+        before, after = (row[0] or b"" if row else b"" for row in found)
+        return before, after
 
-    def mark_published(self, gone: Iterable[str], state: Mapping[str, str]) -> None:
+    def unchecked(self, version: str) -> list[str]:
+        """The articles whose lines were not marked with :meth:`mark_checked` as they are, by id."""
+        rows = self._db.execute(
+            "SELECT article_id, checksum, digest FROM articles LEFT JOIN checked USING (article_id) "
+            "WHERE error = '' ORDER BY article_id"
+        )
+        return [identity for identity, said, digest in rows if digest != _check_digest(said, version)]
+
+    def mark_checked(self, identities: Iterable[str], version: str) -> None:
+        """Remember that the lines of these articles keep the rules of this version of the code."""
+        with self._db:
+            for identity in identities:
+                row = self._db.execute("SELECT checksum FROM articles WHERE article_id = ?", (identity,))
+                digest = _check_digest(row.fetchone()[0], version)
+                self._db.execute("INSERT OR REPLACE INTO checked VALUES (?, ?)", (identity, digest))
+
+    def mark_published(self, gone: Sequence[str], state: Mapping[str, str]) -> None:
         """Remember in one step that all entries are published, which articles are gone, and ``state``."""
         with self._db:
-            self._db.executemany("DELETE FROM articles WHERE article_id = ?", ((i,) for i in gone))
+            for table in ("articles", "checked", "published"):
+                self._db.executemany(f"DELETE FROM {table} WHERE article_id = ?", ((i,) for i in gone))
             self._db.execute(
-                "UPDATE articles SET published_digests = digests, "
-                "published_key = CASE WHEN error = '' THEN key ELSE '' END"
+                "INSERT OR REPLACE INTO published "
+                "SELECT article_id, iif(error = '', a.key, ''), a.digests "
+                "FROM articles a LEFT JOIN published p USING (article_id) "
+                "WHERE p.key IS NOT iif(error = '', a.key, '')"
             )
             self._db.executemany("INSERT OR REPLACE INTO state VALUES (?, ?)", state.items())
+
+
+def _check_digest(said: str, version: str) -> str:
+    return sha256(f"{said} {version}".encode()).hexdigest()
 
 
 def cache_file(outputs: Path) -> Path:
@@ -247,10 +273,12 @@ def _connect(path: Path) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
-        connection.executescript(_SCHEMA)
-        connection.execute(
-            f"SELECT {_ENTRY}, checksum, published_key, published_digests FROM articles LIMIT 1"
-        )
+        (layout,) = connection.execute("PRAGMA user_version").fetchone()
+        (named,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if named and layout != LAYOUT:
+            raise sqlite3.DatabaseError(f"a cache of layout {layout}")
+        connection.executescript(f"{_SCHEMA} PRAGMA user_version = {LAYOUT};")
+        connection.execute(f"SELECT {_ENTRY}, checksum FROM articles LIMIT 1")
     except sqlite3.DatabaseError:
         connection.close()
         raise
@@ -259,13 +287,13 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def open_cache(outputs: Path) -> Iterator[Cache]:
-    """Open the cache for ``outputs``; a file that is no cache of this version is made anew."""
+    """Open the cache for ``outputs``; a file that is no cache of this layout is made anew."""
     path = cache_file(outputs)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         connection = _connect(path)
     except sqlite3.DatabaseError as error:
-        if not is_damage(error) and "no such column" not in str(error):
+        if not is_damage(error):
             raise
         discard(path)
         connection = _connect(path)

@@ -77,6 +77,10 @@ class Table:
         """Position of a column."""
         return self.names.index(name)
 
+    def references_to(self, other: str) -> tuple[int, ...]:
+        """Positions of the columns that refer to another table."""
+        return tuple(i for i, c in enumerate(self.columns) if c.references and c.references[0] == other)
+
     def row(self, **cells: Value) -> Row:
         """A row from cells by name: every column must be given; empty strings become empty cells."""
         if len(cells) != len(self.names) or not all(map(cells.__contains__, self.names)):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from hoptac.lexicon.load import load_knowledge, overlay_folder
 from hoptac.nlp.shortnames import ShortNames
 from hoptac.tables.identities import Identities
-from hoptac.tables.rows import ArticleRows
-from hoptac.tables.schemas import Row, Table, Value, tables
+from hoptac.tables.lines import ArticleLines, renamed
+from hoptac.tables.schemas import Row, Value, tables
 from hoptac.text.forms import comparison_key
 from hoptac.types import HOME
 
@@ -35,48 +36,33 @@ def new_identities() -> Identities:
 
 
 def settled(
-    seen: Iterable[ArticleRows], articles: Iterable[ArticleRows], copies: Mapping[str, str]
-) -> Iterator[ArticleRows]:
+    seen: Iterable[ArticleLines], articles: Iterable[ArticleLines], copies: Mapping[str, str]
+) -> Iterator[ArticleLines]:
     """The articles in order, each with the ids that all of them together give its open things.
 
     ``seen`` and ``articles`` are the same articles, read one after the other, so that none need be held;
     ``copies`` maps a copy to its original.
     """
     identities = new_identities()
-    party = tables()["cooperation_parties"].index("party")
     for article in seen:
-        parties = {str(row[party]) for row in article.tables["cooperation_parties"]}
-        identities.add(article.entities, parties, copy=_id(article) in copies)
+        identities.add(article.entities, article.parties, copy=_id(article) in copies)
     names = identities.settle()
     for article in articles:
         own = _id(article)
         changes = names.changes(copies.get(own, own), article.entities)
-        if changes:
-            rename(article, changes)
-        yield article
+        yield rename(article, changes) if changes else article
 
 
-def _id(article: ArticleRows) -> str:
-    return str(article.tables["articles"][0][0])
+def _id(article: ArticleLines) -> str:
+    return str(article.head[0])
 
 
-def _places(table: Table) -> list[int]:
-    """The columns that hold an entity's id."""
-    return [
-        at
-        for at, column in enumerate(table.columns)
-        if column.name == "event_id" or (column.references or ("",))[0] == _ENTITIES
-    ]
-
-
-def rename(article: ArticleRows, changes: Mapping[str, str]) -> None:
-    """Put new ids for old ones into all rows of an article; entities that become one are one row."""
-    for name, rows in article.tables.items():
-        places = _places(tables()[name])
-        for row in rows if places else ():
-            for at in places:
-                row[at] = _renamed(row[at], changes)
-    article.entities = rename_entities(article.entities, changes)
+def rename(article: ArticleLines, changes: Mapping[str, str]) -> ArticleLines:
+    """The article with new ids for old ones everywhere; entities that become one are one row."""
+    needs = sorted({changes.get(need, need) for need in article.needs})
+    return replace(
+        renamed(article, changes), entities=rename_entities(article.entities, changes), needs=needs
+    )
 
 
 def rename_entities(entities: Iterable[Row], changes: Mapping[str, str]) -> list[Row]:

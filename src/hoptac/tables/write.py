@@ -5,21 +5,12 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from hoptac.tables.schemas import Row, Table, Value
-
-
-class _RowEnd:
-    """Ends rows with ``\\n`` while :mod:`csv` quotes as for ``\\r\\n``: a cell's lone ``\\r`` is quoted."""
-
-    def __init__(self, path: Path) -> None:
-        self.stream = path.open("w", encoding="utf-8-sig", newline="")
-
-    def write(self, line: str) -> None:
-        self.stream.write(line.removesuffix("\r\n") + "\n")
+from hoptac.tables.schemas import Row, Table, Value, tables
 
 
 def cell(value: Value, *, decimals: int = 3) -> str:
@@ -33,26 +24,54 @@ def cell(value: Value, *, decimals: int = 3) -> str:
     return str(value)
 
 
+class _RowEnd:
+    """Ends rows with ``\\n`` while :mod:`csv` quotes as for ``\\r\\n``: a cell's lone ``\\r`` is quoted."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, line: str) -> None:
+        self.lines.append(line.removesuffix("\r\n") + "\n")
+
+
+@cache
+def _spelt(table: str) -> tuple[int, ...]:
+    """The columns whose cells :mod:`csv` would spell in another way than :func:`cell`."""
+    columns = enumerate(tables()[table].columns)
+    return tuple(at for at, column in columns if column.type in ("number", "boolean"))
+
+
+def as_lines(table: Table, rows: Iterable[Row]) -> list[str]:
+    """Rows as lines of the table's file, each with its end."""
+    end, spelt = _RowEnd(), _spelt(table.name)
+    writer = csv.writer(end, lineterminator="\r\n")
+    for row in rows:
+        if spelt:
+            row = list(row)
+            for at in spelt:
+                row[at] = cell(row[at])
+        writer.writerow(row)
+    return end.lines
+
+
 class TableWriter:
-    """Writes one table row by row; nothing but the row at hand is held."""
+    """Writes one table; nothing but the rows at hand is held."""
 
     def __init__(self, folder: Path, table: Table) -> None:
         self.rows = 0
-        self._spelt = [at for at, column in enumerate(table.columns) if column.type in ("number", "boolean")]
-        """The columns whose cells :mod:`csv` would spell in another way than :func:`cell`."""
-        self._end = _RowEnd(folder / table.file)
-        self._writer = csv.writer(self._end, lineterminator="\r\n")
-        self._writer.writerow(table.names)
+        self._table = table
+        self._stream = (folder / table.file).open("wb")
+        self._stream.write(f"{','.join(table.names)}\n".encode("utf-8-sig"))
 
     def write(self, rows: Iterable[Row]) -> None:
         """Append rows."""
-        for row in rows:
-            if self._spelt:
-                row = list(row)
-                for at in self._spelt:
-                    row[at] = cell(row[at])
-            self._writer.writerow(row)
-            self.rows += 1
+        lines = as_lines(self._table, rows)
+        self.append("".join(lines).encode(), len(lines))
+
+    def append(self, lines: bytes, count: int) -> None:
+        """Append the lines of ``count`` rows, made by :func:`as_lines`."""
+        self._stream.write(lines)
+        self.rows += count
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +80,6 @@ class TableWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is None:
-            self._end.stream.flush()
-            os.fsync(self._end.stream.fileno())
-        self._end.stream.close()
+            self._stream.flush()
+            os.fsync(self._stream.fileno())
+        self._stream.close()
