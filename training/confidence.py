@@ -103,7 +103,7 @@ def train_confidence(examples: Sequence[Example]) -> dict[str, object]:
     annotated = [e for e in examples if e.short]
     probability = _Folds([Model(weights(rows, PENALTY, without=fold), 0.0) for fold in range(FOLDS)])
     _, floor = lowest([(f_score(examples, probability, f, BETA), f) for f in FLOORS])
-    _, short_floor = max((f_score(annotated, probability, f, SHORT_BETA, short=True), f) for f in FLOORS)
+    _, short_floor = lowest([(f_score(annotated, probability, f, SHORT_BETA, short=True), f) for f in FLOORS])
     steep, shift = calibration(annotated, probability, floor)
     everything = f_score(examples, lambda fold, row: 1.0, 0.0)
     print(f"dyads: {len(examples)} articles, {len(rows)} drafts, F1 with all kept {everything:.3f},", end=" ")

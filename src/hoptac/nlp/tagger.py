@@ -28,6 +28,8 @@ _DASHES = frozenset("-–")
 _LISTED = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
 _LONG = 3
 """Words of a listed name that stands though the CRF does not see it."""
+_LONG_STATE = 4
+"""Words of a state's name that is kept where the CRF reads nothing."""
 
 
 class NameTagger:
@@ -163,7 +165,8 @@ def _is_plain_state(view: Syllables, known: Candidate, over: Sequence[Candidate]
 
     It also overlooks a state that opens a sentence with what only states do (``Anh trục xuất``).
 
-    One word may be a person's too (``Đức``), and what it passes over may be a people (``người Hàn Quốc``).
+    One word may be a person's too (``Đức``), and what it passes over may be a people (``người Hàn Quốc``),
+    but not where the name is long.
     """
     if known.source != "gazetteer":
         return False
@@ -174,8 +177,8 @@ def _is_plain_state(view: Syllables, known: Candidate, over: Sequence[Candidate]
     capitals = known.end - known.start == 1 and surface.isupper() and len(surface) > 1
     if capitals and known.end < view.count and view.surface[known.end] in _DASHES:
         return False  # US-2 is an aeroplane
-    several = sum(view.word[known.start : known.end]) > 1
-    return within and ((bool(over) and several) or capitals)
+    words = sum(view.word[known.start : known.end])
+    return within and ((bool(over) and words > 1) or capitals or words >= _LONG_STATE)
 
 
 def _is_chained(view: Syllables, known: Candidate, read: _Read) -> bool:
