@@ -13,12 +13,13 @@ from hoptac.lexicon.load import load_knowledge, overlay_folder
 from hoptac.lexicon.schema import EntityRow, HeadRow, Knowledge, WordRow
 from hoptac.nlp.builds import NameBuilds
 from hoptac.nlp.contexts import Contexts
+from hoptac.nlp.cuts import Cuts
 from hoptac.nlp.extents import ShapeWords
 from hoptac.nlp.gazetteer import Gazetteer
 from hoptac.nlp.people import PeopleWords
 from hoptac.nlp.phrases import Phrases
 from hoptac.nlp.syllables import looks_vietnamese
-from hoptac.text.tokenizer import listed_syllables, norm, syllables, syllables_of
+from hoptac.text.tokenizer import norm, syllables
 from hoptac.types import EntityType
 
 _STATE_BODIES = frozenset({"ministry", "agency", "parliament", "army", "bank", "court"})
@@ -98,11 +99,6 @@ class NameLexicon:
     """``người Đức`` and the like, with the state."""
 
 
-def _listed_keys(texts: Sequence[str]) -> list[tuple[str, ...]]:
-    """The comparison keys of each of many short texts."""
-    return [tuple(map(norm, tokens)) for tokens in syllables_of(texts)]
-
-
 def _by_role(words: Iterable[WordRow]) -> dict[str, list[str]]:
     roles: dict[str, list[str]] = defaultdict(list)
     for row in words:
@@ -110,27 +106,31 @@ def _by_role(words: Iterable[WordRow]) -> dict[str, list[str]]:
     return roles
 
 
-def _flags(phrases: Iterable[str]) -> Phrases[bool]:
-    return Phrases(((phrase, True) for phrase in phrases), split_keys)
-
-
 Pairs = frozenset[tuple[str, str]]
 
 
-def _vocabulary(knowledge: Knowledge) -> tuple[Pairs, Pairs]:
-    """Pairs of syllables side by side in known names of bodies and instruments: small letters, and all."""
-    surfaces = [
+def _built_names(knowledge: Knowledge) -> list[str]:
+    """The names of bodies and instruments."""
+    return [
         surface
         for row in knowledge.entities
         if row.type in _BUILT_TYPES
         for surface in (row.name_vi, *row.aliases)
     ]
-    runs = set(itertools.pairwise(" | ".join(surfaces).split(" ")))
-    pairs = set(itertools.pairwise(listed_syllables(map(" ".join, runs))))
-    words = [(f, s) for f, s in pairs if f[0].isalpha() and s[0].isalpha()]
-    keys = {surface: norm(surface) for pair in words for surface in pair}
-    small = frozenset((keys[f], keys[s]) for f, s in words if s[0].islower())
-    return small, frozenset((keys[f], keys[s]) for f, s in words)
+
+
+def _vocabulary(knowledge: Knowledge, cuts: Cuts) -> tuple[Pairs, Pairs]:
+    """Pairs of syllables side by side in known names of bodies and instruments: small letters, and all."""
+    runs = " | ".join(_built_names(knowledge)).split(" ")
+    pairs = {
+        (first[-1], second[0])
+        for a, b in set(itertools.pairwise(runs))
+        if (first := cuts[a]) and (second := cuts[b])
+    }
+    pairs.update(*(itertools.pairwise(cuts[run]) for run in set(runs)))
+    words = [(f, s) for f, s in pairs if f[0][0].isalpha() and s[0][0].isalpha()]
+    small = frozenset((f[1], s[1]) for f, s in words if s[0][0].islower())
+    return small, frozenset((f[1], s[1]) for f, s in words)
 
 
 def _place_head(word: str, row: WordRow) -> HeadRow:
@@ -157,14 +157,12 @@ def _heads(knowledge: Knowledge) -> list[tuple[str, tuple[HeadRow, ...]]]:
     return [(head, tuple(rows)) for head, rows in grouped.items()]
 
 
-def _own_names(knowledge: Knowledge) -> dict[tuple[str, tuple[str, ...]], EntityRow]:
+def _own_names(knowledge: Knowledge, cuts: Cuts) -> dict[tuple[str, tuple[str, ...]], EntityRow]:
     """Listed state bodies by their name without the state's name behind it."""
     states: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    countries = [
-        (r, s) for r in knowledge.entities if r.type == "COUNTRY" for s in (*r.surfaces(), *r.clipped)
-    ]
-    for (row, _), keys in zip(countries, _listed_keys([s for _, s in countries]), strict=True):
-        states[row.key].add(keys)
+    for row in knowledge.entities:
+        if row.type == "COUNTRY":
+            states[row.key].update(map(cuts.keys_of, (*row.surfaces(), *row.clipped)))
     bodies = [
         (row, surface)
         for row in knowledge.entities
@@ -172,7 +170,8 @@ def _own_names(knowledge: Knowledge) -> dict[tuple[str, tuple[str, ...]], Entity
         for surface in (row.name_vi, *row.aliases)
     ]
     names: dict[tuple[str, tuple[str, ...]], EntityRow] = {}
-    for (row, _), keys in zip(bodies, _listed_keys([s for _, s in bodies]), strict=True):
+    for row, surface in bodies:
+        keys = cuts.keys_of(surface)
         for length in (1, 2, 3):
             if len(keys) - length >= 2 and keys[-length:] in states[row.country]:
                 names.setdefault((row.country, keys[:-length]), row)
@@ -217,10 +216,10 @@ def _person_words(knowledge: Knowledge, compass: Iterable[str]) -> _PersonWords:
     )
 
 
-def _peoples(knowledge: Knowledge, nouns: Sequence[str]) -> Phrases[str]:
+def _peoples(knowledge: Knowledge, nouns: Sequence[str], cuts: Cuts) -> Phrases[str]:
     states = [row for row in knowledge.entities if row.type == "COUNTRY" and row.subtype != "historic"]
     named = ((f"{noun} {surface}", row.key) for row in states for surface in row.surfaces() for noun in nouns)
-    return Phrases(named, split_keys)
+    return Phrases(named, cuts.split)
 
 
 def _portfolio(name: str) -> str:
@@ -232,9 +231,15 @@ def _portfolio(name: str) -> str:
 def _load(overlay: Path | None) -> NameLexicon:
     knowledge = load_knowledge()
     roles = _by_role(knowledge.words)
+    cuts = Cuts()
+    cuts.fill(_built_names(knowledge))
+
+    def _flags(phrases: Iterable[str]) -> Phrases[bool]:
+        return Phrases(((phrase, True) for phrase in phrases), cuts.split)
+
     particles = frozenset(roles["particle"])
-    titles = Phrases(((row.title, row) for row in knowledge.titles), split_keys)
-    surnames = {split_keys(row.surname)[0][1]: row for row in knowledge.surnames}
+    titles = Phrases(((row.title, row) for row in knowledge.titles), cuts.split)
+    surnames = {cuts.split(row.surname)[0][1]: row for row in knowledge.surnames}
     ministries = [(name, row) for row in knowledge.ministries for name in (row.name_vi, *row.aliases)]
     vietnamese = [r for r in knowledge.entities if r.country == "VNM" and r.subtype in {"ministry", "agency"}]
     portfolios = [_portfolio(name) for name, _ in ministries] + [
@@ -242,14 +247,14 @@ def _load(overlay: Path | None) -> NameLexicon:
     ]
     stops = _flags(roles["stop"])
     heads = _heads(knowledge)
-    head_phrases, credits = Phrases(heads, split_keys), _flags(roles["credit"])
+    head_phrases, credits = Phrases(heads, cuts.split), _flags(roles["credit"])
     ands, possessives = (frozenset(map(norm, roles[role])) for role in ("and", "of"))
     persons = _person_words(knowledge, roles["compass"])
-    small, all_pairs = _vocabulary(knowledge)
+    small, all_pairs = _vocabulary(knowledge, cuts)
     return NameLexicon(
         rows={row.key: row for row in knowledge.entities},
-        gazetteer=Gazetteer(knowledge.entities, split_keys),
-        contexts=Contexts(knowledge.contexts, titles, surnames, split_keys),
+        gazetteer=Gazetteer(knowledge.entities, cuts),
+        contexts=Contexts(knowledge.contexts, titles, surnames, cuts.split),
         people=PeopleWords(
             titles=titles,
             surnames=surnames,
@@ -270,7 +275,7 @@ def _load(overlay: Path | None) -> NameLexicon:
         shapes=ShapeWords(
             titles=_flags(row.title for row in knowledge.titles),
             heads=head_phrases,
-            ministries=Phrases(ministries, split_keys),
+            ministries=Phrases(ministries, cuts.split),
             connectors=_flags(roles["connector"]),
             stops=stops,
             descriptors=_flags(roles["place"]),
@@ -289,8 +294,8 @@ def _load(overlay: Path | None) -> NameLexicon:
         no_names=_flags(roles["no-name"]),
         owners=_flags(roles["owner"]),
         directions=_flags(roles["direction"]),
-        own_names=_own_names(knowledge),
-        peoples=_peoples(knowledge, roles["people-head"]),
+        own_names=_own_names(knowledge, cuts),
+        peoples=_peoples(knowledge, roles["people-head"], cuts),
         builds=NameBuilds(knowledge.builds, knowledge.entities),
         letters=RowsByLetters(knowledge.entities),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},
