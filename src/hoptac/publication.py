@@ -23,6 +23,7 @@ from hoptac.tables.digests import Change, unpack_digests
 from hoptac.tables.folder import published_files, replacement
 from hoptac.tables.rows import ArticleRows
 from hoptac.tables.schemas import Row, tables
+from hoptac.tables.settled import settled
 from hoptac.tables.write import cell
 
 RUNS = "runs.csv"
@@ -224,7 +225,8 @@ def _replace_tables(
     duplicates = find_duplicates(state.fingerprints)
     before = _entity_ids(outputs)
     with replacement(outputs) as folder:
-        articles = _articles(cache, state.identities, progress)
+        seen = _articles(cache, state.identities, None)
+        articles = settled(seen, _articles(cache, state.identities, progress), duplicates)
         rows = write_tables(folder, articles, duplicates, [list(astuple(r)) for r in rejects])
         after = _entity_ids(folder)
         write_atomic(folder / RUNS, runs())

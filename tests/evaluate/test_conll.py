@@ -58,6 +58,12 @@ def test_read_sentences_takes_first_and_last_column(tmp_path: Path) -> None:
         list(read_sentences(path))
 
 
+def test_read_sentences_takes_the_outer_of_nested_columns_and_long_names_of_types(tmp_path: Path) -> None:
+    path = tmp_path / "nested.conll"
+    path.write_text("Sở N B-NP B-ORG O\nHuế Np I-NP I-ORG B-LOC\n\nNam B-PERSON O\n", encoding="utf-8")
+    assert list(read_sentences(path)) == [[("Sở", "B-ORG"), ("Huế", "I-ORG")], [("Nam", "B-PER")]]
+
+
 def test_blocks_do_not_cross_documents() -> None:
     one = [("Huế", "B-LOC"), ("đẹp", "O")]
     found = list(blocks([one, one, [], one, one, one], size=2))

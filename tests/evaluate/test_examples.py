@@ -21,6 +21,8 @@ from hoptac.nlp.pipeline import load
         ("Ông Nguyễn Văn Thưởng đọc diễn văn.", ("surnames.csv", "nguyễn")),
         ("Ông Sergei Petrov đọc diễn văn.", ("name_builds.csv", "ru")),
         ("Lớp dạy tiếng Nga mở tối thứ hai.", ("vetoes.csv", "language")),
+        ("Chiến tranh thương mại giữa Mỹ và Trung Quốc kéo dài.", ("triggers.csv", "none-019")),
+        ("Tàu chiến Ấn Độ đã cập bến Philippines hôm qua.", ("triggers.csv", "meeting-176")),
     ],
 )
 def test_fired_names_the_rows_that_read_a_sentence(text: str, key: tuple[str, str]) -> None:
@@ -53,8 +55,9 @@ def test_every_example_of_what_rules_alone_decide_does_what_its_row_says() -> No
     report = try_examples(load())
     # not countries.csv: on them the tagger has the last word (their forms: tests/lexicon/test_countries.py)
     ruled = {"abbreviations.csv", "people.csv", "surnames.csv", "titles.csv", "vetoes.csv"}
-    wrong = [str(failure) for failure in report.failures if failure.file in ruled]
+    wrong = [str(failure) for failure in report.failures if failure.file in {*ruled, "triggers.csv"}]
     assert not wrong, "\n".join(wrong)
+    assert report.tried["triggers.csv"] > 50
     assert all(report.tried[file] >= report.rows[file] for file in ruled | set(ENTITY_FILES))
     assert len(report.failures) < report.tried.total() / 150
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from marked import read, triples
 
+from hoptac.nlp.pipeline import load
+from hoptac.types import Article
+
 CASES = [
     (
         "a long open list unfolds to the side of the subject",
@@ -202,3 +205,15 @@ STATUSES = [
 @pytest.mark.parametrize(("marked", "status"), STATUSES)
 def test_status_follows_the_cue(marked: str, status: str) -> None:
     assert {f.status for f in read(marked)} == {status}
+
+
+@pytest.mark.parametrize(
+    ("text", "triggers"),
+    [
+        ("Nga cung cấp dầu thô cho Ấn Độ.", ["cung cấp dầu"]),
+        ("Tàu Nga rời bán đảo Triều Tiên sang Ấn Độ.", []),
+    ],
+)
+def test_draft_a_trigger_of_one_syllable_ends_where_its_word_does(text: str, triggers: list[str]) -> None:
+    _, drafts, _ = load().draft(Article("x", text, published_at="2024-06-15"))
+    assert [draft.cooperation.trigger.of(text) for draft in drafts] == triggers

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from hoptac.nlp.editions import arabic
-from hoptac.nlp.linking import plain_letters, spoken
+from hoptac.nlp.persons import spoken
 from hoptac.nlp.pipeline import load
+from hoptac.nlp.shortnames import plain_letters
 from hoptac.types import Article, Mention
 
 

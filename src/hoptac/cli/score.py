@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hoptac.cli.console import out, print_json, progress
+from hoptac.cli.console import note, out, print_json, progress
 
 
 def evaluate_suites(folder: Path | None, *, rows: bool, as_json: bool) -> None:
@@ -28,6 +28,8 @@ def evaluate_file(path: Path, *, as_json: bool) -> None:
 
     with progress() as tell:
         scores = evaluate_conll(path, load(), progress=tell)
+    within = "part of its name" if scores.heads else "not part of its name"
+    note(f"the word that says what a place is counts as {within}, as mostly in {path.name}")
     if as_json:
         print_json(scores.as_dict())
     else:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TABLES = {"m": "entity_mentions", "c": "cooperations", "d": "dyads"}
 """The letter before the last number of an id to the table whose rows have such ids."""
+CORPUS_IDENTITY = Rule("all articles together (hoptac.tables.identities)")
+"""Why an open thing is called otherwise in the tables than its article alone would call it."""
 DECIDES = {
     "triggers.csv": "kind",
     "status.csv": "status",
@@ -123,12 +125,18 @@ def _name_reasons(extraction: Extraction, rows: Iterable[Cells]) -> list[Reason]
 
 def _of_mention(outputs: Path, row: Cells, extraction: Extraction) -> Answer:
     sentence = rows_of(outputs, "sentences", "sentence_id", row["sentence_id"])[0]
+    from hoptac.tables.rows import known_entity
+
     reasons = _name_reasons(extraction, [row])
-    current = any(
-        (str(m.span.start), str(m.span.end), m.entity.entity_id)
-        == (row["char_start"], row["char_end"], row["entity_id"])
+    ids = {
+        m.entity.entity_id
         for m in extraction.mentions
-    )
+        if (str(m.span.start), str(m.span.end)) == (row["char_start"], row["char_end"])
+    }
+    current = row["entity_id"] in ids
+    if ids and not current and not any(map(known_entity, (row["entity_id"], *ids))):
+        current = True
+        reasons.append(reason(f"id '{row['entity_id']}'", CORPUS_IDENTITY))
     return Answer("entity_mentions", row, sentence, [], [], [row], reasons, {}, not current)
 
 

@@ -1,9 +1,8 @@
-"""Scores on a file in VLSP style: one token a line, the first column the token, the last its BIO tag.
+"""Scores on a file in VLSP style: one token a line, the first column the token, a later one its BIO tag.
 
 The text is put together again from the tokens, read by hoptac, and the names found are compared with
-the file's by exact span and type. The file knows ``PER``, ``LOC`` and ``ORG``: our ``PERSON``,
-``ORGANISATION``, and for ``LOC`` both ``COUNTRY`` and ``PLACE``. Events and agreements, and the file's
-other types, are left out of account.
+the file's by exact span and type, ours taken in the sense of VLSP's standard (:mod:`hoptac.evaluate.vlsp`).
+Events and agreements, and the file's other types than ``PER``, ``LOC`` and ``ORG``, are left out of account.
 """
 
 from __future__ import annotations
@@ -17,17 +16,18 @@ from typing import Any
 
 from hoptac.errors import GoldError, UsageError
 from hoptac.evaluate.phenomena import Printer
-from hoptac.evaluate.predict import Extractor, reading_from_extraction
+from hoptac.evaluate.predict import Extractor
 from hoptac.evaluate.score import Counts
+from hoptac.evaluate.vlsp import Name, heads_within, names_found
 from hoptac.settings import Progress
 from hoptac.types import Article
 
 TYPES = ("PER", "LOC", "ORG")
-AS_CONLL = {"PERSON": "PER", "COUNTRY": "LOC", "PLACE": "LOC", "ORGANISATION": "ORG"}
-BLOCK = 10
-"""Sentences read as one article: neighbours are mostly from one, and the file doesn't say from which."""
+BLOCK = 40
+"""Sentences read as one article: neighbours are mostly from one, and many files don't say from which."""
 
 _TAG = re.compile(r"O|[BI]-\S+")
+_KINDS = {"PERSON": "PER", "LOCATION": "LOC", "ORGANIZATION": "ORG"} | {kind: kind for kind in TYPES}
 _DOCUMENT = "-DOCSTART-"
 _CLOSING = frozenset(".,;:!?)]}%”’»…") | {"..."}
 _OPENING = frozenset("([{“‘«")
@@ -35,8 +35,6 @@ _TIGHT = frozenset("/")
 _STRAIGHT = '"'
 
 Token = tuple[str, str]
-Name = tuple[int, int, str]
-"""Start and end (half-open ``str`` offsets into the text put together) and the file's type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +44,27 @@ class Block:
     text: str
     names: frozenset[Name]
 
+    @property
+    def places(self) -> list[tuple[int, int]]:
+        """Start and end of the names marked as places."""
+        return [(start, end) for start, end, kind in self.names if kind == "LOC"]
+
 
 def read_sentences(path: Path) -> Iterator[list[Token]]:
     """The sentences of a file; an empty one where a document begins.
 
-    Raises :class:`UsageError` where the file can't be read as UTF-8, :class:`GoldError` with the line
-    where a tag is none.
+    The tags are those of the last column, or of the first that has tags of names, where a further one
+    has those of the names within names. Raises :class:`UsageError` where the file can't be read as
+    UTF-8, :class:`GoldError` with the line where a tag is none.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: not in UTF-8") from error
+    rows = [_columns(line) for line in lines]
+    tagged = _tagged(rows)
     sentence: list[Token] = []
-    for number, line in enumerate(lines, 1):
-        columns = line.split("\t") if "\t" in line else line.split()
-        columns = [column.strip() for column in columns]
+    for number, columns in enumerate(rows, 1):
         if not any(columns) or columns[0] == _DOCUMENT:
             if sentence:
                 yield sentence
@@ -68,11 +72,29 @@ def read_sentences(path: Path) -> Iterator[list[Token]]:
                 yield []
             sentence = []
             continue
-        if len(columns) < 2 or not _TAG.fullmatch(columns[-1]):
-            raise GoldError(f"{path.name} line {number}: the last column is no BIO tag: {line.strip()!r}")
-        sentence.append((columns[0], columns[-1]))
+        tag = columns[tagged.get(len(columns), -1)]
+        if len(columns) < 2 or not _TAG.fullmatch(tag):
+            raise GoldError(
+                f"{path.name} line {number}: the last column is no BIO tag: {lines[number - 1].strip()!r}"
+            )
+        sentence.append((columns[0], tag[:2] + _KINDS.get(tag[2:], tag[2:])))
     if sentence:
         yield sentence
+
+
+def _columns(line: str) -> list[str]:
+    columns = line.split("\t") if "\t" in line else line.split()
+    return [column.strip() for column in columns]
+
+
+def _tagged(rows: Sequence[Sequence[str]]) -> dict[int, int]:
+    """For each width of a row: the number of the first column that has a name's tag in a row as wide."""
+    columns: dict[int, int] = {}
+    for row in rows:
+        for at, cell in enumerate(row[1:], 1):
+            if cell[2:] in _KINDS and _TAG.fullmatch(cell):
+                columns[len(row)] = min(at, columns.get(len(row), at))
+    return columns
 
 
 def spell(token: str) -> str:
@@ -142,6 +164,8 @@ class ConllScores:
     """The counts of each type of the file, over all its sentences."""
 
     types: dict[str, Counts] = field(default_factory=lambda: {kind: Counts() for kind in TYPES})
+    heads: bool = True
+    """Whether the file's places take their head words in."""
 
     @property
     def micro(self) -> Counts:
@@ -192,12 +216,10 @@ def evaluate_conll(
     texts = list(blocks(read_sentences(path), size))
     if not texts:
         raise UsageError(f"{path}: no sentence in it; a token and its BIO tag stand on a line")
-    result = ConllScores()
+    result = ConllScores(heads=heads_within((block.text, block.places) for block in texts))
     for done, block in enumerate(texts, 1):
         article = Article(article_id=f"{path.stem}-{done}", text=block.text)
-        reading = reading_from_extraction(extractor.extract(article))
-        found = frozenset((n.start, n.end, AS_CONLL[n.type]) for n in reading.names if n.type in AS_CONLL)
-        result.add(found, block.names)
+        result.add(names_found(extractor.extract(article), heads=result.heads), block.names)
         if progress:
             progress("evaluate", done, len(texts))
     return result

@@ -1,23 +1,27 @@
 """Every knowledge row is a test: its ``example_yes`` must fire with that row, its ``example_no`` must not.
 
 A row fires in a sentence when what is read there names it: an entity by its id, a trigger, cue,
-date, field word or stand-in as the rule of a drafted mention, a title as the rule of a candidate for
-a person, a surname as the first word of a person, a context row as the reason why a name was kept or
-dropped, an abbreviation where no sentence ends behind it.
+date, field word or stand-in as the rule of a drafted mention, a look-alike of triggers where its
+words stand, a title as the rule of a candidate for a person, a surname as the first word of a person,
+a context row as the reason why a name was kept or dropped, an abbreviation where no sentence ends
+behind it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from hoptac.lexicon.acts import LOOK_ALIKE, load_acts
 from hoptac.lexicon.lint import KEYS
 from hoptac.lexicon.load import Record, load_knowledge, read_table
+from hoptac.lexicon.patterns import Line
 from hoptac.lexicon.schema import ENTITY_FILES
 from hoptac.nlp.known import KnownNames
+from hoptac.nlp.lists import key_of, plain_items
 from hoptac.nlp.people import People
 from hoptac.nlp.pipeline import Pipeline
 from hoptac.nlp.reader import load_names, split_keys
@@ -25,7 +29,7 @@ from hoptac.nlp.syllables import Syllables
 from hoptac.settings import Progress
 from hoptac.text.forms import comparison_key, stored_form
 from hoptac.text.sentences import sentence_spans
-from hoptac.types import Article
+from hoptac.types import Article, Mention
 
 PUBLISHED = "2024-06-15"
 """The day on which examples are taken to be published."""
@@ -90,6 +94,16 @@ def _name_rows(text: str) -> Iterator[Key]:
         yield ("titles.csv", comparison_key(candidate.rule.rule_id))
 
 
+def _look_alikes(text: str, mentions: Sequence[Mention]) -> Iterator[Key]:
+    """The trigger rows whose words stand here only to keep shorter ones from being triggers."""
+    view = Syllables(text, sentence_spans(text), ())
+    items = plain_items(list(zip(view.start, view.end, view.key, strict=True)), mentions)
+    line = Line.of([key_of(item) for item in items])
+    for match in load_acts().triggers.find(line, line.keys):
+        if match.value.kind == LOOK_ALIKE:
+            yield ("triggers.csv", match.value.rule.rule_id)
+
+
 def _abbreviations(text: str, known: frozenset[str]) -> Iterator[Key]:
     ends = {span.end for span in sentence_spans(text)[:-1]}
     for word in known:
@@ -119,6 +133,7 @@ def fired(pipeline: Pipeline, example: str, abbreviations: frozenset[str] = froz
         if mention.type == "PERSON" and len(syllables) > 1:
             found.add(("surnames.csv", syllables[0][1]))
             found.add(("name_builds.csv", load_names().builds.likeliest(mention.span.of(text))[0]))
+    found |= set(_look_alikes(text, mentions))
     return found | set(_name_rows(text)) | set(_abbreviations(text, abbreviations))
 
 

@@ -35,6 +35,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "namewords.csv": ("word", "role"),
     "name_builds.csv": ("build",),
     "phrase_words.csv": ("word", "role"),
+    "short_names.csv": ("form", "role"),
     "stand_ins.csv": ("id",),
     "status.csv": ("id",),
     "surnames.csv": ("surname", "origin"),

@@ -23,6 +23,7 @@ from hoptac.errors import KnowledgeError
 from hoptac.lexicon.schema import (
     CONTEXT_EFFECTS,
     ENTITY_FILES,
+    SHORT_NAME_ROLES,
     SUBTYPES,
     TITLE_ROLES,
     BuildRow,
@@ -31,6 +32,7 @@ from hoptac.lexicon.schema import (
     HeadRow,
     Knowledge,
     MinistryRow,
+    ShortNameRow,
     SurnameRow,
     TitleRow,
     WordRow,
@@ -252,6 +254,15 @@ def _word(record: Record) -> WordRow:
     )
 
 
+def _short_name(record: Record) -> ShortNameRow:
+    return ShortNameRow(
+        **_common(record, record.required("form")),  # type: ignore[arg-type]
+        form=record["form"],
+        role=record.choice("role", SHORT_NAME_ROLES),
+        means=record["means"],
+    )
+
+
 @cache
 def _load(overlay: Path | None) -> Knowledge:
     entity_columns = ("id", "type", "subtype", "name_vi")
@@ -264,6 +275,7 @@ def _load(overlay: Path | None) -> Knowledge:
         titles=tuple(_title(r) for r in read_table("titles.csv", ("title", "role"))),
         surnames=tuple(_surname(r) for r in read_table("surnames.csv", ("surname", "origin"))),
         builds=tuple(_build(r) for r in read_table("name_builds.csv", ("build", "states"))),
+        short_names=tuple(_short_name(r) for r in read_table("short_names.csv", ("form", "role"))),
         words=tuple(_word(r) for file in WORD_FILES for r in read_table(file, ("word", "role"))),
     )
 

@@ -71,6 +71,7 @@ SUBTYPES: dict[str, frozenset[str]] = {
 """The subtypes that a row of each type may carry."""
 
 CONTEXT_EFFECTS: tuple[str, ...] = ("veto", "allow", "weak")
+SHORT_NAME_ROLES: tuple[str, ...] = ("spelling", "firm", "firm-end", "seat", "head", "tier", "web")
 TITLE_ROLES: tuple[str, ...] = ("office", "honorific", "rank", "profession")
 
 
@@ -207,6 +208,15 @@ class WordRow(Row):
     role: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortNameRow(Row):
+    """A form that ids of open bodies are made with: spelled out, left out or turned into an English word."""
+
+    form: str
+    role: str
+    means: str
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """All rows that reading names needs, in file order."""
@@ -219,3 +229,4 @@ class Knowledge:
     surnames: tuple[SurnameRow, ...] = ()
     builds: tuple[BuildRow, ...] = ()
     words: tuple[WordRow, ...] = ()
+    short_names: tuple[ShortNameRow, ...] = ()

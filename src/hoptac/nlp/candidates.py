@@ -18,7 +18,7 @@ Source = Literal[
     "credit",
     "gloss",
     "short",
-    "credit",
+    "quote",
     "tagger",
 ]
 

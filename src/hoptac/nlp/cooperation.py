@@ -38,7 +38,7 @@ Syllable = tuple[int, int, str]
 """Start and end offset of a syllable in the article's text, and its comparison key."""
 
 
-_VISITS = ("visit", "visit_noun")
+_VISITS = ("visit", "visit_noun", "visit_to")
 _LEAST_FIRM = 2
 """Drafts with both sides named that an article must have before unnamed sides are filled in."""
 _BULLETS = frozenset("★*•●■◆▪►")
@@ -172,7 +172,7 @@ def _stories(text: str, sentences: Sequence[Span]) -> dict[int, int]:
 def _whole_words(
     sentence: Sentence, matches: Iterable[Match[Trigger]], word_starts: frozenset[int]
 ) -> list[Match[Trigger]]:
-    """Those of the triggers of a sentence that begin and end where words do."""
+    """The triggers that begin where words do; those of one syllable end there, too."""
     items = sentence.items
     found = [match for match in matches if match.value.kind != LOOK_ALIKE]
     if not word_starts:
@@ -185,7 +185,11 @@ def _whole_words(
         plain = item is not None and item.mention is None and not item.parties and item.key[:1].isalpha()
         return plain and item is not None and item.start not in word_starts
 
-    return [match for match in found if not inside(match.first) and not inside(match.last)]
+    return [
+        match
+        for match in found
+        if not inside(match.first) and (match.last - match.first > 1 or not inside(match.last))
+    ]
 
 
 def draft_cooperations(
@@ -201,8 +205,8 @@ def draft_cooperations(
 ) -> list[Draft]:
     """All candidate mentions of an article, in text order, before fields and confidence are set.
 
-    ``words``, where given, keep triggers from beginning or ending inside a word (``bán`` in
-    ``bán đảo``).
+    ``words``, where given, keep triggers from beginning inside a word, and those of one syllable
+    from ending there (``bán`` in ``bán đảo``).
     """
     tables = acts or load_acts()
     stories = _stories(text, sentences)

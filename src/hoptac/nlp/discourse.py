@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.ends import parted, with_unread
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.repeats import FIRM, forms_of, repeats
 from hoptac.nlp.runs import vietnamese_run
@@ -47,7 +48,10 @@ class Discourse:
     def settle(self, read: Sequence[Candidate]) -> list[Candidate]:
         """The names of ``read`` (in text order, none overlapping) after all, again so."""
         kept = [mended for c in read for mended in (self._mended(c) if c.source == "tagger" else [c])]
-        named = [self._known_letters(c) for c in kept if not self._common(c)]
+        words, view, bodies = self._lexicon.shapes, self._view, self._by_type["ORGANISATION"]
+        parts = [part for c in kept for part in parted(words, view, bodies, c)]
+        named = [self._known_letters(c) for c in parts if not self._common(c)]
+        named = with_unread(words, self._lexicon.people, view, named)
         names = self._agreed(self._placed([*named, *self._titled(named)]))
         return sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
 
@@ -112,8 +116,12 @@ class Discourse:
         return name
 
     def _common(self, name: Candidate) -> bool:
-        """Whether a name is nothing but a head word (``Công ty``), a descriptor (``TP``) or small letters."""
+        """Whether a name is but a head word (``Công ty``), a descriptor (``TP``), small letters, a sign."""
         view, words = self._view, self._lexicon.shapes
+        sign = self._lexicon.signs.at(view, name.start)
+        untitled = name.source != "title" and name.type in ("PERSON", "ORGANISATION")
+        if sign and sign[0] == name.end and untitled:
+            return True
         if name.rows or name.source not in ("tagger", "shape", "short"):
             return False
         small = not any(view.capital[name.start : name.end])
@@ -164,7 +172,7 @@ class Discourse:
             glued = view.tight[at] and view.word[at] and view.word[at - 1]
             if glued and (at - start > 1 or self._known_to(start, at)):
                 return at
-            if view.surface[at] in _CUTS or (view.surface[at] == "(" and ")" not in view.surface[at:end]):
+            if view.surface[at] in _CUTS or self._unpaired(start, at, end):
                 return at
             if shout and at - start >= 2 and view.shout[at - 1] and view.word[at] and not view.shout[at]:
                 return at
@@ -173,6 +181,13 @@ class Discourse:
             if view.is_dash(at) and self._lexicon.people.titles.at(view, at + 1):
                 return at
         return end
+
+    def _unpaired(self, start: int, at: int, end: int) -> bool:
+        """Whether a bracket within a span has not its other half there."""
+        surface = self._view.surface
+        if surface[at] == "(":
+            return ")" not in surface[at:end]
+        return surface[at] == ")" and "(" not in surface[start:at]
 
     def _addresses(self, at: int) -> bool:
         """Whether a word of address with a capital opens a sentence here: ``Ảnh: Hải Mô Chị Nguyễn ...``."""
@@ -246,9 +261,11 @@ class Discourse:
         return max(longer, key=lambda c: c.end) if longer else name
 
     def _described(self, name: Candidate) -> Candidate:
-        """A person of the tagger's or by a surname alone that stands behind a place's descriptor."""
+        """A person or body of the tagger's, or by a surname alone, that stands as a place in an address."""
         view, descriptors = self._view, self._lexicon.shapes.descriptors
-        if name.type != "PERSON" or name.source not in ("tagger", "surname"):
+        if name.type == "ORGANISATION" and (name.source != "tagger" or name.rows or not self._listed(name)):
+            return name
+        if name.type not in ("PERSON", "ORGANISATION") or name.source not in ("tagger", "surname"):
             return name
         start = name.start
         opening = descriptors.at(view, start)

@@ -21,8 +21,9 @@ Numbers = NDArray[np.int64]
 Said = tuple[Sequence[Sequence[int]], Sequence[Sequence[tuple[int, float]]]]
 """A template's rows: by column the numbers of their values, and the weights of labels."""
 
-_TEXTS = ("key", "mark", "shape", "hit")
+_TEXTS = ("key", "mark", "shape", "hit", "coarse", "fine", "ending", "capital")
 """The columns of many values."""
+_OF_WORDS = frozenset({"key", "coarse", "fine", "ending", "capital"})
 _FLAGS = ("titled", "first", "shouted", "tight")
 _FACE = frozenset({"shape", "mark"})
 
@@ -35,7 +36,7 @@ def _base(column: str) -> str:
 def _kind(columns: Sequence[str]) -> int:
     """Templates are summed by kinds: marked shapes around, what else the token itself is, words."""
     bases = set(map(_base, columns))
-    return 2 if "key" in bases else 0 if bases <= _FACE else 1
+    return 2 if bases & _OF_WORDS else 0 if bases <= _FACE else 1
 
 
 def _first_numbers() -> dict[str, dict[str, int]]:
@@ -172,10 +173,11 @@ class Emissions:
     def _seen(self, columns: Columns, places: _Places) -> dict[str, Numbers]:
         """By column the numbers of an article's values."""
         count = len(columns.key)
-        texts = zip(_TEXTS, (columns.key, columns.mark, columns.shape, columns.hit), strict=True)
         seen: dict[str, Numbers] = {
-            base: np.fromiter(map(self._numbers[base].get, values, repeat(0)), np.int64, count)
-            for base, values in texts
+            base: np.fromiter(
+                map(self._numbers[base].get, getattr(columns, base), repeat(0)), np.int64, count
+            )
+            for base in _TEXTS
         }
         inner = _flags(columns.inner)
         seen["word"] = 2 * inner + places.moved(inner, "inner+1", {BEHIND: 0})

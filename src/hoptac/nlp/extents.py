@@ -32,6 +32,12 @@ class ShapeWords:
     connectors: Phrases[bool]
     stops: Phrases[bool]
     descriptors: Phrases[bool]
+    outer: Phrases[bool]
+    """Further words before places, which only VLSP's standard bounds names by."""
+    vague: Phrases[bool]
+    """Descriptors that name no kind of place, so that they are part of no name (``khu vực``)."""
+    numbered: Phrases[bool]
+    """Descriptors behind which a number is the name (``quận 10``)."""
     vocabulary: frozenset[tuple[str, str]]
     """Pairs of syllables side by side in known names, the second in small letters."""
     neighbours: frozenset[tuple[str, str]]
@@ -215,6 +221,9 @@ class Extents:
         following = at + 1
         if not looks_vietnamese(view.surface[at]):
             return name_run(view, at, self._words.particles), 2
+        descriptor = self._words.descriptors.before(view, at)
+        if descriptor and not view.inner[descriptor[0]]:
+            return min(name_run(view, at, frozenset()), at + 4), 2
         if (
             view.linked(following)
             and view.word[following]
@@ -223,7 +232,8 @@ class Extents:
             and (
                 (view.key[at], view.key[following]) in self._words.vocabulary
                 or not (
-                    self._words.stops.at(view, following)
+                    self._opens_word(following)
+                    or self._words.stops.at(view, following)
                     or self._words.connectors.at(view, following)
                     or self._words.descriptors.at(view, following)
                 )
@@ -231,6 +241,11 @@ class Extents:
         ):
             return following + 1, 2
         return following, 2
+
+    def _opens_word(self, at: int) -> bool:
+        """Whether the segmenter puts a token with the one behind it, and not with the one before it."""
+        view = self._view
+        return not view.inner[at] and view.is_word(at + 1) and view.inner[at + 1]
 
     def _worth(self, at: int, kind: EntityType) -> bool:
         """Whether something that belongs to a name follows within a few words."""

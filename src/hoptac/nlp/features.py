@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.distribution import UNKNOWN, load_distribution
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 
-_MOST_SHAPES = 200_000
+_MOST_FACES = 200_000
+_ENDING = 3
 BEFORE, BEHIND = "<s>", "</s>"
 """What stands in a column where the sentence has no token."""
 
@@ -38,6 +41,20 @@ TEMPLATES: dict[str, tuple[str, ...]] = {
     "t": ("titled", "shape"),
     "f": ("first", "shouted", "shape"),
     "g": ("tight", "shape"),
+    "c": ("fine",),
+    "c-1": ("fine-1",),
+    "c+1": ("fine+1",),
+    "c-2": ("fine-2",),
+    "c+2": ("fine+2",),
+    "c-1c": ("fine-1", "fine"),
+    "cc+1": ("fine", "fine+1"),
+    "mc-1": ("mark", "fine-1"),
+    "mc+1": ("mark", "fine+1"),
+    "ccc": ("coarse-1", "coarse", "coarse+1"),
+    "e": ("ending",),
+    "ec": ("ending", "fine-1"),
+    "p": ("capital",),
+    "ppp": ("capital-1", "capital", "capital+1"),
 }
 """The columns of each template."""
 
@@ -58,26 +75,51 @@ class Columns:
     shouted: Sequence[bool]
     tight: Sequence[bool]
     inner: Sequence[bool]
+    coarse: Sequence[str]
+    fine: Sequence[str]
+    ending: Sequence[str]
+    """The last letters of a capitalised word of foreign build."""
+    capital: Sequence[str]
+    """How often plain news writes the word with a capital; marked where it is a sentence's first."""
 
 
-class _Shapes(dict[str, str]):
-    """By surface: ``Xx``, ``XX``, ``x``, ``9``, or the sign itself; foreign build is marked with ``f``."""
+class _Faces(dict[str, tuple[str, str, str, str]]):
+    """By surface: its shape, coarse and fine cluster, and ending.
 
-    def __missing__(self, surface: str) -> str:
+    Shapes are ``Xx``, ``XX``, ``x``, ``9``, or the sign itself; foreign build is marked with ``f``.
+    """
+
+    def __missing__(self, surface: str) -> tuple[str, str, str, str]:
+        shape = self._shape(surface)
+        coarse, fine = load_distribution().clusters_of(surface) or (UNKNOWN + shape, UNKNOWN + shape)
+        ending = surface[-_ENDING:].lower() if shape == "Xxf" else "-"
+        face = self[surface] = (shape, coarse, fine, ending)
+        return face
+
+    @staticmethod
+    def _shape(surface: str) -> str:
         if surface[0].isdigit():
-            shape = "9"
-        elif not surface[0].isalpha():
-            shape = surface[0]
-        elif len(surface) > 1 and surface.isupper():
-            shape = "XX"
-        else:
-            shape = "Xx" if surface[0].isupper() else "x"
-            shape += "" if looks_vietnamese(surface) else "f"
-        self[surface] = shape
-        return shape
+            return "9"
+        if not surface[0].isalpha():
+            return surface[0]
+        if len(surface) > 1 and surface.isupper():
+            return "XX"
+        shape = "Xx" if surface[0].isupper() else "x"
+        return shape if looks_vietnamese(surface) else f"{shape}f"
 
 
-_SHAPES = _Shapes()
+_FACES = _Faces()
+
+
+class _Capitals(dict[str, str]):
+    """By comparison key: how often plain news writes it with a capital, a point for a sign or figures."""
+
+    def __missing__(self, key: str) -> str:
+        share = self[key] = load_distribution().capital(key) if key[0].isalpha() else "."
+        return share
+
+
+_CAPITALS = _Capitals()
 
 
 def _marks(view: Syllables, candidates: Sequence[Candidate]) -> list[str]:
@@ -129,12 +171,19 @@ def columns_of(
     title_ends: frozenset[int],
 ) -> Columns:
     """The columns of an article; ``title_ends``: tokens that a title ends before."""
-    if len(_SHAPES) > _MOST_SHAPES:
-        _SHAPES.clear()
+    if len(_FACES) > _MOST_FACES:
+        _FACES.clear()
+    if len(_CAPITALS) > _MOST_FACES:
+        _CAPITALS.clear()
+    faces = list(map(_FACES.__getitem__, view.surface))
+    shape, coarse, fine, ending = map(list, zip(*faces, strict=True)) if faces else ([],) * 4
+    capital = list(map(_CAPITALS.__getitem__, view.key))
+    for at in compress(range(view.count), view.first):
+        capital[at] = f"^{capital[at]}"
     return Columns(
         openings=view.openings(),
         key=view.key,
-        shape=list(map(_SHAPES.__getitem__, view.surface)),
+        shape=shape,
         mark=_marks(view, chosen),
         hit=_hits(view, known),
         titled=title_ends,
@@ -142,6 +191,10 @@ def columns_of(
         shouted=view.shouted,
         tight=view.tight,
         inner=view.inner,
+        coarse=coarse,
+        fine=fine,
+        ending=ending,
+        capital=capital,
     )
 
 
@@ -153,16 +206,21 @@ def written(columns: Columns) -> dict[str, list[str]]:
         "shape": list(columns.shape),
         "mark": list(columns.mark),
         "hit": list(columns.hit),
+        "coarse": list(columns.coarse),
+        "fine": list(columns.fine),
+        "ending": list(columns.ending),
+        "capital": list(columns.capital),
         "titled": [str(i in columns.titled) for i in range(count)],
         "first": list(map(str, columns.first)),
         "shouted": list(map(str, columns.shouted)),
         "tight": list(map(str, columns.tight)),
     }
-    for name in ("key", "shape", "mark"):
+    for name in ("key", "shape", "mark", "coarse", "fine", "capital"):
         values[f"{name}-1"] = _before(values[name], openings)
         values[f"{name}+1"] = _behind(values[name], openings)
-    values["key-2"] = _before(values["key-1"], openings)
-    values["key+2"] = _behind(values["key+1"], openings)
+    for name in ("key", "fine"):
+        values[f"{name}-2"] = _before(values[f"{name}-1"], openings)
+        values[f"{name}+2"] = _behind(values[f"{name}+1"], openings)
     inner = list(map(str, columns.inner))
     goes_on = [*inner[1:], "False"]
     for at in openings:

@@ -8,6 +8,7 @@ the country surely elsewhere.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.candidates import Candidate
@@ -31,6 +32,8 @@ _SCORES = {
     "PERSON": 0.95,
     "PLACE": 0.95,
 }
+ALLOWED = 0.99
+"""The score of a name that the words around it certainly let stand."""
 _JOINTS = frozenset(",/")
 
 
@@ -69,6 +72,7 @@ class KnownNames:
         firm: dict[tuple[int, int], list[Hit]] = defaultdict(list)
         clipped: list[Hit] = []
         weak: list[Hit] = []
+        allowed: set[tuple[int, int]] = set()
         for hit in self._lexicon.gazetteer.hits(self._view):
             decision = self._lexicon.contexts.decide(self._view, hit)
             effect = decision[0] if decision else ""
@@ -76,6 +80,8 @@ class KnownNames:
                 self._spelt.setdefault((hit.start, hit.end), []).append(hit)
             if effect == "veto":
                 continue
+            if effect == "allow":
+                allowed.add((hit.start, hit.end))
             if hit.alias.clipped and effect != "allow":
                 clipped.append(hit)
             elif effect == "weak":
@@ -92,8 +98,9 @@ class KnownNames:
         for hit in clipped:
             if hit.alias.row.type == "COUNTRY" and self._paired(hit, starts, ends, shorts):
                 firm[hit.start, hit.end].append(hit)
-        for (start, end), hits in firm.items():
-            self._keep(self._candidate(start, end, hits))
+        for place, hits in firm.items():
+            candidate = self._candidate(*place, hits)
+            self._keep(replace(candidate, score=ALLOWED) if place in allowed else candidate)
 
     def _dashed(self, hit: Hit) -> bool:
         return self._view.is_dash(hit.start - 1) or self._view.is_dash(hit.end)

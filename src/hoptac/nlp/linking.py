@@ -6,51 +6,29 @@ open names get an id from their country and their own letters.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
-from hashlib import sha256
-from operator import itemgetter
 
 from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
+from hoptac.nlp.nationality import Nationality
 from hoptac.nlp.origins import Origins
+from hoptac.nlp.persons import Persons, spoken
 from hoptac.nlp.reader import NameLexicon
-from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.nlp.shortnames import ShortName, plain_letters
+from hoptac.nlp.syllables import Syllables
+from hoptac.text.forms import comparison_key
 from hoptac.types import HOME, Entity, Mention
 
 _AT_HOME = "Vietnam"
 """How the codes of other states' missions to us end (``EmbassyVietnam``)."""
 _LOCAL = frozenset({"agency", "local_government", "institute", "court", "army", "mass_organisation"})
 """Subtypes of bodies that many places have: the bare name means the one that the article speaks of."""
-_LATIN = str.maketrans({"đ": "d", "Đ": "D"})
-
-
-@lru_cache(maxsize=20_000)
-def plain_letters(surface: str) -> str:
-    """``Nguyễn Văn An`` as ``NguyenVanAn``: what ids of open names are made of; a digest without letters."""
-    bare = unicodedata.normalize("NFD", surface.translate(_LATIN))
-    words = "".join(c for c in bare if not unicodedata.combining(c)).split()
-    kept = ("".join(c for c in word if c.isascii() and c.isalnum()) for word in words)
-    letters = "".join(word[:1].upper() + word[1:] for word in kept)
-    return letters or "x" + sha256(surface.encode()).hexdigest()[:8]
-
-
-def spoken(surface: str, *, whole: bool) -> str:
-    """A name out of a headline as it is written elsewhere: ``CÔNG MINH`` as ``Công Minh``.
-
-    With ``whole`` all words are set in small letters but the first of each, else only those of Vietnamese
-    build, which no acronym has (``UBND TỈNH NGHỆ AN`` as ``UBND Tỉnh Nghệ An``). A name that isn't all in
-    capitals, or a single word, is given back as it is.
-    """
-    words = surface.split()
-    if len(words) < 2 or not surface.isupper():
-        return surface
-    return " ".join(
-        word.title() if len(word) > 1 and (whole or looks_vietnamese(word)) else word for word in words
-    )
+_OF_STATES = frozenset({"agency", "institute", "court", "army", "mass_organisation", "university", "party"})
+"""Subtypes of which a state's name at the end only says whose they are."""
+_FEWEST_WORDS = 2
+_TOWNS = frozenset({"city", "capital", "province", "district"})
 
 
 class Linker:
@@ -63,10 +41,7 @@ class Linker:
         self._origins = Origins(lexicon, view, chosen)
         self._countries = self._origins.countries
         self._acronyms: dict[str, Entity] = {}
-        self._people: dict[str, list[tuple[int, Entity]]] = {}
-        """By the last syllable of a full name: where it stands, and who it is."""
-        self._surnames: dict[str, list[tuple[int, Entity]]] = {}
-        """The same of foreigners by the first syllable: ``ông Choe`` is ``Choe Ryong-hae``."""
+        self._persons = Persons(view, self._origins, Nationality(lexicon, view, chosen, self._origins))
         self._open: dict[tuple[str, str], Entity] = {}
 
     def mentions(self) -> tuple[Mention, ...]:
@@ -143,6 +118,7 @@ class Linker:
         named = {
             c.country or c.rows[0].key for c in self._chosen if c.type in ("COUNTRY", "PLACE") and c.rows
         }
+        named.add(self._origins.inside(full) or "")
         return bool(states) and HOME not in states and states.isdisjoint(named)
 
     @staticmethod
@@ -163,19 +139,42 @@ class Linker:
 
     def _entity(self, candidate: Candidate) -> Entity:
         if candidate.type == "PERSON":
-            return self._person(candidate)
+            return self._persons.entity(candidate)
         if candidate.identity and not candidate.rows:
             return self._national(candidate)
+        if row := self._with_words_beside(candidate):
+            return row.entity()
         if candidate.rows:
-            return self._listed(candidate)
+            club = candidate.type == "ORGANISATION" and all(r.subtype in _TOWNS for r in candidate.rows)
+            return self._club(candidate) if club else self._listed(candidate)
         if candidate.rule.file == "ministries.csv":
             return self._ministry(candidate)
         return self._unlisted(candidate)
 
-    def _known(self, rows: Sequence[EntityRow]) -> Entity:
-        """Of several things with one name, the one whose country the article speaks of most."""
-        best = max(rows, key=lambda row: (self._countries[row.country], -rows.index(row)))
-        return best.entity()
+    def _with_words_beside(self, candidate: Candidate) -> EntityRow | None:
+        """The listed thing that a name is with what stands beside it.
+
+        ``sông`` and ``Amazon`` is the river; ``Viện Công nghệ châu Á`` and ``tại Việt Nam`` its branch.
+        """
+        words, view, start, end = self._lexicon.shapes, self._view, candidate.start, candidate.end
+        before: tuple[int, object] | None = None
+        if candidate.type == "PLACE":
+            before = words.descriptors.before(view, start)
+        elif candidate.type == "ORGANISATION" and all(r.type != "ORGANISATION" for r in candidate.rows):
+            before = words.heads.before(view, start)
+        seat = self._lexicon.people.seats.at(view, end) if candidate.type == "ORGANISATION" else None
+        place = next((c for c in self._chosen if seat and c.start == seat[0]), None)
+        if before is None and place is None:
+            return None
+        whole = view.slice(before[0] if before else start, place.end if place else end)
+        row = self._lexicon.letters.at(candidate.type, whole)
+        return row if row is not None and not self._elsewhere(candidate, row) else None
+
+    def _club(self, candidate: Candidate) -> Entity:
+        """A body with a town's bare name, mostly its club; the tables part it from the town."""
+        place, surface = candidate.rows[0], self._view.slice(candidate.start, candidate.end)
+        name = " ".join(surface.split())
+        return Entity(place.key, "ORGANISATION", candidate.subtype, name, country=place.country)
 
     def _listed(self, candidate: Candidate) -> Entity:
         """The entity of a known name; a ministry without its state may be another state's than ours."""
@@ -217,44 +216,11 @@ class Linker:
         known = self._lexicon.rows.get(identity) or self._own_name(candidate, country)
         if known is not None:
             return known.entity()
-        surface = self._view.slice(candidate.start, candidate.end)
-        return Entity(identity, candidate.type, candidate.subtype, " ".join(surface.split()), country=country)
-
-    def _person(self, candidate: Candidate) -> Entity:
-        view = self._view
-        if candidate.rows:
-            known = self._known(candidate.rows)
-            if candidate.end - candidate.start > 1:
-                self._remember(candidate, known)
-            return known
-        surface = spoken(view.slice(candidate.start, candidate.end), whole=True)
-        surface = " ".join(surface.split())
-        last = view.key[candidate.end - 1]
-        single = " " not in surface
-        if single:
-            for named in (self._people.get(last), self._surnames.get(last)):
-                if named:
-                    return self._nearest(named, candidate.start)
-        country = candidate.country or self._origins.person(candidate)
-        prefix = f"{country}:" if country else ""
-        entity = Entity(prefix + plain_letters(surface), "PERSON", "", surface, country=country)
-        entity = self._open.setdefault(("PERSON", plain_letters(surface).lower()), entity)
-        if not single:
-            self._remember(candidate, entity)
-        return entity
-
-    def _remember(self, candidate: Candidate, entity: Entity) -> None:
-        key, place = self._view.key, (candidate.start, entity)
-        self._people.setdefault(key[candidate.end - 1], []).append(place)
-        if entity.country != HOME:
-            self._surnames.setdefault(key[candidate.start], []).append(place)
-
-    @staticmethod
-    def _nearest(persons: list[tuple[int, Entity]], at: int) -> Entity:
-        """Of some persons the one named last before a token, else first behind it."""
-        before = [named for named in persons if named[0] < at]
-        places = before or persons
-        return (max if before else min)(places, key=itemgetter(0))[1]
+        name = " ".join(self._view.slice(candidate.start, candidate.end).split())
+        state = self._lexicon.rows.get(country)
+        if state and country != HOME and self._origins.inside(candidate) is None:
+            name = f"{name} {state.name_vi}"
+        return Entity(identity, candidate.type, candidate.subtype, name, country=country)
 
     def _unlisted(self, candidate: Candidate) -> Entity:
         surface = " ".join(self._view.slice(candidate.start, candidate.end).split())
@@ -266,14 +232,52 @@ class Linker:
         listed = listed or self._behind_head(candidate)
         if listed is not None and not self._elsewhere(candidate, listed):
             return listed.entity()
-        country = candidate.country or self._origins.place(candidate)
-        if candidate.type in ("EVENT", "AGREEMENT"):
-            country = ""
+        country = "" if candidate.type in ("EVENT", "AGREEMENT") else self._state(candidate)
+        if candidate.type == "ORGANISATION":
+            return self._open_body(candidate, surface, country)
+        return self._open_thing(candidate, surface, country, plain_letters(surface))
+
+    def _state(self, candidate: Candidate) -> str:
+        """The state of an open body or place."""
+        named = self._origins.inside(candidate) if candidate.type == "ORGANISATION" else None
+        return named if named is not None else candidate.country or self._origins.place(candidate)
+
+    def _open_thing(self, candidate: Candidate, surface: str, country: str, letters: str) -> Entity:
         prefix = f"{country}:" if country else ""
-        entity = Entity(
-            prefix + plain_letters(surface), candidate.type, candidate.subtype, surface, country=country
-        )
-        return self._open.setdefault((candidate.type, plain_letters(surface).lower()), entity)
+        entity = Entity(prefix + letters, candidate.type, candidate.subtype, surface, country=country)
+        return self._open.setdefault((candidate.type, letters.lower()), entity)
+
+    def _open_body(self, candidate: Candidate, surface: str, country: str) -> Entity:
+        """A body that no list holds under this form; a list may hold it under its short name."""
+        short = self._lexicon.short_names.of(surface)
+        listed = self._lexicon.letters.at("ORGANISATION", short.spelled)
+        if listed is not None and not self._elsewhere(candidate, listed):
+            return listed.entity()
+        country = short.state or country
+        short = self._without_state(candidate, short, country)
+        row = self._lexicon.rows.get(f"{country}:{short.letters}" if country else short.letters)
+        if row is None:
+            return self._open_thing(candidate, surface, country, short.letters)
+        if row.type == "ORGANISATION" and candidate.subtype in ("", row.subtype):
+            return row.entity()
+        return self._open_thing(candidate, surface, country, plain_letters(surface))
+
+    def _without_state(self, candidate: Candidate, short: ShortName, country: str) -> ShortName:
+        """``Hội Kiều học Việt Nam`` without the state that its id names anyway; firms keep it."""
+        row = self._lexicon.rows.get(country)
+        words = short.spelled.split()
+        if (
+            row is None
+            or candidate.subtype not in _OF_STATES
+            or short.letters != plain_letters(short.spelled)
+        ):
+            return short
+        names = {tuple(comparison_key(form).split()) for form in (*row.surfaces(), *row.clipped)}
+        for length in range(min(4, len(words) - _FEWEST_WORDS), 0, -1):
+            if tuple(comparison_key(word) for word in words[-length:]) in names:
+                spelled = " ".join(words[:-length])
+                return ShortName(plain_letters(spelled), spelled)
+        return short
 
     def _behind_head(self, candidate: Candidate) -> EntityRow | None:
         """The listed body whose name stands behind a head word: ``Ngân hàng`` and ``Techcombank``."""

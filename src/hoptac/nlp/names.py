@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from hoptac.nlp.acronyms import acronym_behind
+from hoptac.nlp.bodies import english_bodies
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.credits import credited
 from hoptac.nlp.discourse import Discourse
 from hoptac.nlp.known import KnownNames
 from hoptac.nlp.linking import Linker
 from hoptac.nlp.people import People
+from hoptac.nlp.quoted import quoted_events
 from hoptac.nlp.reader import NameLexicon, load_names
 from hoptac.nlp.runs import name_run
 from hoptac.nlp.shapes import Shapes
@@ -85,6 +87,8 @@ def _candidates(lexicon: NameLexicon, view: Syllables, known: KnownNames) -> lis
         *persons,
         *shapes.candidates(),
         *credited(view, lexicon.credits, lexicon.shapes.ands),
+        *quoted_events(view, lexicon.quoted, lexicon.named),
+        *english_bodies(view, lexicon.english_bodies, lexicon.english_joints),
     ]
     return [*found, *_glosses(view, found)]
 
@@ -139,7 +143,7 @@ def _repeatable(view: Syllables, candidate: Candidate) -> list[tuple[str, ...]]:
     """The surfaces by which a name comes back: whole, and a foreign person's last name."""
     whole = tuple(view.surface[candidate.start : candidate.end])
     forms = [whole] if len(whole) > 1 or len(whole[0]) > 3 or candidate.source == "gloss" else []
-    if candidate.type == "PERSON" and len(whole) > 1:
+    if candidate.type == "PERSON" and len(whole) > 1 and view.word[candidate.end - 1]:
         last = whole[-1]
         start = candidate.end - 1
         while start > candidate.start and view.is_dash(start - 1) and view.tight[start]:

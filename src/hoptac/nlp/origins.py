@@ -1,38 +1,27 @@
-"""Which state an open name of one article is of: by the words beside it, its build, the article."""
+"""Which state an open body or place of one article is of: by the words beside it, its name, the article."""
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 
+from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
 from hoptac.nlp.reader import NameLexicon, split_keys
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
+from hoptac.text.forms import is_accented
 from hoptac.types import HOME
 
 _PAPER = 6
 """The most letters by which a paper of ours signs (``TBKTSG``)."""
 _MASTHEAD = 6
 """Tokens at the head of an article in which its paper is named."""
-_APPOSITION = 16
-"""Tokens behind a name in which its title may name the state."""
 _ABOUT = 3
 """How often an article names a state at least that it is about."""
-_CLOSING = 8
-"""Tokens before the end of an article in which its authors are named."""
-_FOREIGN_AT_HOME = 0.1
-"""A name with foreign syllables is less often of Vietnam than its letters say."""
-_IN_SENTENCE = 0.5
-_NEAREST = 0.25
-"""What a state gains that the sentence names, and that stands nearest to the name (log odds)."""
-_LEAST_FIT = 0.001
-_UNFIT = 0.05
-_SURE = 0.8
-_LIKELY = 0.5
-_SURNAMES = {"zh": ("CHN", "TWN", "HKG"), "ko": ("KOR", "PRK")}
-"""The states in which surnames of an origin are at home."""
+_LONGEST_STATE = 4
+_OF_OURS = frozenset({"mass_organisation", "institute", "company", "university", "bank", "fund"})
+"""Subtypes of bodies that are ours though they name another state beside ours."""
 _INTERNATIONAL = frozenset({"igo", "ngo", "mechanism", "fund", "institute"})
 
 
@@ -54,118 +43,23 @@ class Origins:
             return HOME
         return max(self.countries, key=lambda code: (self.countries[code], code))
 
-    def person(self, candidate: Candidate) -> str:
-        """The state of a person without one beside the title: the apposition's, else by the name's build."""
-        view = self._view
-        beside = (
-            self._right_before(candidate) or self._people_before(candidate) or self._apposition(candidate)
-        )
-        vietnamese = self._vietnamese(candidate)
-        # an envoy to Vietnam is no Vietnamese
-        if beside and (vietnamese or beside != HOME):
-            return beside
-        build = self._built(view.key[candidate.start])
-        if build:
-            return build
-        if vietnamese:
-            return HOME if view.count - candidate.end <= _CLOSING else self.home()
-        return self._abroad(candidate)
-
-    def _vietnamese(self, candidate: Candidate) -> bool:
-        """Whether a name is of Vietnamese build, initials (``K.``), or a stage name (``Cường Seven``)."""
-        words = [s for s in self._view.surface[candidate.start : candidate.end] if s != "."]
-        if all(looks_vietnamese(word) or (len(word) <= 2 and word.isupper()) for word in words):
-            return not self._unmarked_foreign(words)
-        hyphened = any(map(self._view.is_dash, range(candidate.start, candidate.end)))
-        return not hyphened and any(looks_vietnamese(word) and not word.isascii() for word in words)
-
-    def _unmarked_foreign(self, words: Sequence[str]) -> bool:
-        """Whether a name without marks is of another build, its syllables ours or not: ``Kim Hee Sun``."""
-        name = " ".join(words)
-        if len(words) < 3 or not name.isascii() or any(len(word) < 2 for word in words):
-            return False
-        _, most, sure = self._lexicon.builds.likeliest(name)
-        return most != HOME and sure > _SURE
-
-    def _people_before(self, candidate: Candidate) -> str:
-        """The state whose people a person is said to be of: ``tiền vệ người Mỹ Bradley``, ``người Ý, A.``"""
-        view, at = self._view, candidate.start
-        if at and view.surface[at - 1] == "," and view.joined[at]:
-            at -= 1
-        found = self._lexicon.peoples.before(view, at)
-        return found[1] if found else ""
-
-    def _right_before(self, candidate: Candidate) -> str:
+    def right_before(self, candidate: Candidate) -> str:
         """The state whose name stands right before a name: ``của Palestine Saeb Erekat``."""
         if not self._view.linked(candidate.start):
             return ""
         return next((c.country for c in self._chosen if c.end == candidate.start and c.type == "COUNTRY"), "")
-
-    def _built(self, key: str) -> str:
-        """The state of the article in which a surname is at home: ``CHN`` for Tập, ``KOR`` for Park."""
-        surname = self._lexicon.people.surnames.get(key)
-        states = _SURNAMES.get(surname.origin, ()) if surname else ()
-        named = [state for state in states if self.countries[state]]
-        if named:
-            return max(named, key=lambda state: self.countries[state])
-        return "KOR" if surname and surname.origin == "ko" and surname.strength == "strong" else ""
-
-    def _abroad(self, candidate: Candidate) -> str:
-        """The state of the article that suits a foreign name's build best, and is named much or near it.
-
-        A name of a build that no state of the article suits is of the state that has most such names.
-        """
-        view, builds = self._view, self._lexicon.builds
-        name = view.slice(candidate.start, candidate.end)
-        others = [c for c in self._chosen if c.country and c.subtype != "media" and c is not candidate]
-        sentence = {c.country for c in others if view.sentence[c.start] == view.sentence[candidate.start]}
-        nearest = min(others, key=lambda c: abs(c.start - candidate.start), default=candidate).country
-        total = self.countries.total()
-
-        def score(state: str) -> float:
-            fits = builds.fits(name, state) * (_FOREIGN_AT_HOME if state == HOME else 1.0)
-            near = _IN_SENTENCE * (state in sentence) + _NEAREST * (state == nearest)
-            return math.log(fits + _LEAST_FIT) + math.log(self.countries[state] / total) + near
-
-        best = max(self.countries, key=lambda state: (score(state), state), default="")
-        _, most, sure = builds.likeliest(name)
-        unfit = best in ("", HOME) or builds.fits(name, best) < _UNFIT
-        return most if most and unfit and sure > (_LIKELY if best == HOME else _SURE) else best
 
     def _main_foreign(self) -> str:
         """The foreign state that the article speaks of most; empty where it names none."""
         states = [state for state in self.countries if state != HOME]
         return max(states, key=lambda state: (self.countries[state], state), default="")
 
-    def _apposition(self, candidate: Candidate) -> str:
-        """The state of the bracket, the title or the body behind a name.
-
-        ``Rudy Demotte, Thủ hiến vùng ... (Bỉ)``; ``Boris Volkhonsky của Viện ... Nga``.
-        """
-        view, end = self._view, candidate.end
-        if end + 1 >= view.count or not view.joined[end]:
-            return ""
-        opened = view.surface[end] == "("
-        owned = self._lexicon.owners.at(view, end)
-        parted = view.surface[end] == "," or (view.is_dash(end) and not view.tight[end])
-        if not (opened or owned or (parted and self._lexicon.people.titles.at(view, end + 1))):
-            return ""
-        reach = end + (2 if opened else 3 if owned else _APPOSITION)
-        for other in self._chosen:
-            if (
-                end < other.start <= reach
-                and view.sentence[other.start] == view.sentence[end]
-                and other.country
-            ):
-                return other.country if other.type in ("COUNTRY", "ORGANISATION") else ""
-        return ""
-
     def place(self, candidate: Candidate) -> str:
         """The state of an open body or place: the bracket behind, else home for a Vietnamese build."""
         view = self._view
-        follower = next((c for c in self._chosen if c.start == candidate.end + 1), None)
-        if follower and follower.type == "COUNTRY" and view.surface[candidate.end] == "(":
-            return follower.country
+        said = self._said(candidate)
+        if said is not None:
+            return said
         if candidate.subtype == "local_government" or self._heads_article(candidate):
             return HOME
         tokens = range(candidate.start, candidate.end)
@@ -177,7 +71,67 @@ class Origins:
             return ""
         if all(looks_vietnamese(view.surface[i]) for i in tokens if view.word[i]):
             return self.home()
+        last = view.surface[candidate.end - 1]
+        if candidate.type == "ORGANISATION" and looks_vietnamese(last) and is_accented(last.lower()):
+            return self.home()
         return self._neighbour(candidate) if candidate.type == "ORGANISATION" else ""
+
+    def inside(self, candidate: Candidate) -> str | None:
+        """The state that a body's name ends in; empty for a body of two states, None where there is none.
+
+        An association or a firm of ours with another state is ours (``Hội hữu nghị Việt Nam - Cuba``).
+        """
+        found = self._states_in(candidate)
+        states = [state for _, state in found]
+        if len(set(states)) > 1:
+            return HOME if HOME in states and candidate.subtype in _OF_OURS else ""
+        return states[-1] if found and found[-1][0] == candidate.end else None
+
+    def _states_in(self, candidate: Candidate) -> list[tuple[int, str]]:
+        """The states named in a name behind its first word, and where each ends.
+
+        A syllable alone counts at a dash, or at the end behind small letters (``Bộ Quốc phòng Nga``).
+        """
+        found: list[tuple[int, str]] = []
+        at = candidate.start + 1
+        while at < candidate.end:
+            for end in range(min(at + _LONGEST_STATE, candidate.end), at, -1):
+                state = self._lexicon.states.get(tuple(self._view.key[at:end]))
+                if state and self._view.capital[at] and (end - at > 1 or self._alone(at, candidate.end)):
+                    found.append((end, state))
+                    at = end - 1
+                    break
+            at += 1
+        return found
+
+    def _alone(self, at: int, stop: int) -> bool:
+        """Whether a syllable in a name that ends at ``stop`` may stand for a state."""
+        view = self._view
+        if view.is_dash(at - 1) or (at + 1 < stop and view.is_dash(at + 1)):
+            return True
+        last = at + 1 == stop and view.surface[at - 1].islower()
+        return last and view.key[at] not in self._lexicon.compass
+
+    def _said(self, candidate: Candidate) -> str | None:
+        """The state that the words beside an open name give it; None where they don't.
+
+        In brackets, as the owner behind (``của Hải quân Ấn Độ``; empty for an international one), as the
+        foreign seat (``ở Paris``), or right before (``hãng Đức Siemens``).
+        """
+        view, end = self._view, candidate.end
+        follower = next((c for c in self._chosen if c.start == end + 1), None)
+        if follower and follower.type == "COUNTRY" and view.surface[end] == "(":
+            return follower.country
+        if inside := acronym_behind(view, end):
+            end = inside[1] + 1
+        owned, seat = self._lexicon.owners.at(view, end), self._lexicon.people.seats.at(view, end)
+        behind = (owned or seat or (0,))[0]
+        other = next((c for c in self._chosen if behind and c.start == behind), None)
+        if other and owned and (other.type == "COUNTRY" or (other.type == "ORGANISATION" and other.rows)):
+            return other.country
+        if other and seat and not owned and other.country != HOME and other.type in ("COUNTRY", "PLACE"):
+            return other.country or None
+        return self.right_before(candidate) or None
 
     @staticmethod
     def _ours(surface: str) -> bool:
@@ -190,14 +144,19 @@ class Origins:
         return candidate.source == "credit" and candidate.subtype == "media" and candidate.start < _MASTHEAD
 
     def _neighbour(self, candidate: Candidate) -> str:
-        """The state named nearest in the same sentence, else the article's own."""
+        """The state named nearest in the same sentence, else the one that the article is of."""
         view = self._view
         number = view.sentence[candidate.start]
         near = [c for c in self._chosen if c.type == "COUNTRY" and view.sentence[c.start] == number]
         if not near:
-            return self.home()
+            return self._dominant()
         best = min(near, key=lambda c: min(abs(c.start - candidate.end), abs(candidate.start - c.end)))
         return best.country
+
+    def _dominant(self) -> str:
+        """The state that half of what the article names is of, ours where it names none; else empty."""
+        state, count = max(self.countries.items(), key=lambda item: (item[1], item[0]), default=(HOME, 1))
+        return state if count * 2 >= self.countries.total() else ""
 
     def owner(self, candidate: Candidate) -> str:
         """The other state whose ``Bộ Quốc phòng`` a bare one is: the one named in full before it.

@@ -20,6 +20,9 @@ Covering = Callable[[int], Candidate | None]
 """Gives the best known name that begins at a token, if any."""
 
 LONGEST = 5
+_ENDINGS = frozenset('.!?…”"/-–)')
+_FOREIGN = 3
+"""Syllables of a Chinese or Korean full name."""
 _SEATED = frozenset({"COUNTRY", "ORGANISATION", "PLACE"})
 """What a title may be held at (``tại Việt Nam``, ``tại Hà Nội``)."""
 SCORES = {"honorific": 0.93, "office": 0.92, "rank": 0.93, "profession": 0.9}
@@ -91,7 +94,15 @@ class People:
         stop = self._limit(at, name_run(view, at, self._words.particles))
         if stop <= at or self._excluded(at, stop, row):
             return None
+        stop += self._initial(at, stop)
         return Candidate(at, stop, "PERSON", SCORES[row.role], "title", _rule(row), country=country)
+
+    def _initial(self, start: int, end: int) -> bool:
+        """Whether a name is one letter with its full stop (``thầy H. viết``), not the end of a sentence."""
+        view = self._view
+        if end - start > 1 or len(view.surface[start]) > 1 or end + 1 >= view.count:
+            return False
+        return view.surface[end] == "." and view.tight[end] and view.surface[end + 1].islower()
 
     def _owner(self, at: int, row: TitleRow) -> tuple[int, str]:
         """Step over what the title is of (portfolio, body, country) and over its seat.
@@ -191,26 +202,29 @@ class People:
         if (
             head is None
             or view.key[start] in self._words.surnames
-            or not all(r.include_head for r in head[1])
+            or not any(r.include_head for r in head[1])
         ):
             return False
         return head[0] <= end and looks_vietnamese(view.surface[start])
 
     def by_surname(self) -> Iterator[Candidate]:
-        """Vietnamese full names without a title: a surname and one to three more syllables."""
+        """Full names without a title: a surname and one to three more syllables, two behind a foreign one."""
         view = self._view
         surnames = self._words.surnames
         for at in [i for i in view.capitals if view.key[i] in surnames]:
             row = surnames[view.key[at]]
-            if row.origin != "vi" or (
-                view.linked(at) and view.is_capital(at - 1) and not self._acronym(at - 1)
-            ):
+            if view.linked(at) and view.is_capital(at - 1) and not self._acronym(at - 1):
                 continue
             end = name_run(view, at, frozenset())
             length = end - at
-            if not 2 <= length <= 4 or not vietnamese_run(view, at, end):
+            korean = row.origin == "ko" and view.slice(at, end).isascii()
+            if not 2 <= length <= 4 or not (korean or vietnamese_run(view, at, end)):
                 continue
             if self._words.not_before.before(view, at) or self._blocked(at, end):
+                continue
+            if row.origin != "vi":
+                if length == _FOREIGN and all(view.word[at:end]) and (korean or row.origin == "zh"):
+                    yield Candidate(at, end, "PERSON", 0.7, "surname", _rule(row))
                 continue
             strong = row.strength == "strong"
             if not strong and (length < 3 or view.first[at]):
@@ -269,9 +283,24 @@ class People:
             for at in range(start, end)
         )
 
+    def _abbreviated(self, closings: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+        """``L.Vân`` that closes a line, also glued to a sentence; a source in brackets may follow."""
+        view = self._view
+        for start, end in closings:
+            last = next((i for i in range(start, end) if view.surface[i] == "("), end)
+            at = last - 3
+            if at < start or not (
+                view.capital[at] and view.capital[last - 1] and view.surface[at + 1] == "."
+            ):
+                continue
+            opens = at == start or view.surface[at - 1] in _ENDINGS
+            if opens and len(view.surface[at]) <= 2 and view.tight[at + 1] and view.tight[last - 1]:
+                yield Candidate(at, last, "PERSON", 0.8, "byline", Rule("byline"), country="VNM")
+
     def bylines(self, closings: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
         """Names that stand alone at the end of the article; ``closings`` are the stretches to look at."""
         view = self._view
+        yield from self._abbreviated(closings)
         for start, end in self._parts(closings):
             if start == end or self._words.credits.at(view, start) or view.shouted[start]:
                 continue

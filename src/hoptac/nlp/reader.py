@@ -18,9 +18,10 @@ from hoptac.nlp.extents import ShapeWords
 from hoptac.nlp.gazetteer import Gazetteer
 from hoptac.nlp.people import PeopleWords
 from hoptac.nlp.phrases import Phrases
+from hoptac.nlp.shortnames import ShortNames
 from hoptac.nlp.syllables import looks_vietnamese
 from hoptac.text.tokenizer import norm, syllables
-from hoptac.types import EntityType
+from hoptac.types import HOME, EntityType
 
 _STATE_BODIES = frozenset({"ministry", "agency", "parliament", "army", "bank", "court"})
 _BUILT_TYPES = frozenset({"ORGANISATION", "EVENT", "AGREEMENT"})
@@ -77,18 +78,32 @@ class NameLexicon:
     people: PeopleWords
     shapes: ShapeWords
     credits: Phrases[bool]
+    quoted: Phrases[bool]
+    """Kinds of events whose names stand in quotes behind them (``hội thảo “…”``)."""
+    named: Phrases[bool]
+    """Words between such a kind and the quotes (``mang tên``)."""
+    english_bodies: frozenset[str]
+    """Keys of English words for bodies (``corporation``)."""
+    english_joints: frozenset[str]
+    """Keys of the small English words within their names (``of``)."""
     global_words: Phrases[bool]
     """Words that make a body of unknown home an international one (``quốc tế``, ``thế giới``)."""
     speech: Phrases[bool]
     """Verbs of saying, which end a name before them."""
     no_names: Phrases[bool]
     """Letters in capitals that open no name (``SN 1984``)."""
+    signs: Phrases[bool]
+    """The signs of the zodiac, which are named like persons."""
     owners: Phrases[bool]
     """Words between a person and the body that they belong to (``của``)."""
     directions: Phrases[bool]
     """Words that make the one behind them a direction (``phía Nam``)."""
     national_codes: dict[str, str]
     """Id of a Vietnamese body to the code that the same body has in another state."""
+    states: dict[tuple[str, ...], str]
+    """The states by the keys of their names."""
+    compass: frozenset[str]
+    """Keys of the words that may be a direction (``Trung``, ``Nam``)."""
     own_names: dict[tuple[str, tuple[str, ...]], EntityRow]
     """State and keys of a name without its state to the listed body (``USA``, Bộ Quốc phòng)."""
     letters: RowsByLetters
@@ -97,6 +112,7 @@ class NameLexicon:
     """Where foreign persons' names are at home."""
     peoples: Phrases[str]
     """``người Đức`` and the like, with the state."""
+    short_names: ShortNames
 
 
 def _by_role(words: Iterable[WordRow]) -> dict[str, list[str]]:
@@ -148,32 +164,35 @@ def _place_head(word: str, row: WordRow) -> HeadRow:
 
 
 def _heads(knowledge: Knowledge) -> list[tuple[str, tuple[HeadRow, ...]]]:
-    grouped: dict[str, list[HeadRow]] = defaultdict(list)
-    for row in knowledge.heads:
-        grouped[row.head].append(row)
-    for word in knowledge.words:
-        if word.role == "place":
-            grouped[word.word].append(_place_head(word.word, word))
-    return [(head, tuple(rows)) for head, rows in grouped.items()]
+    """The rows of each head, however it is written: ``Công ty`` and ``công ty`` open different spans."""
+    grouped: dict[str, dict[tuple[str, str, bool], HeadRow]] = defaultdict(dict)
+    places = (_place_head(word.word, word) for word in knowledge.words if word.role == "place")
+    for row in (*knowledge.heads, *places):
+        grouped[norm(row.head)].setdefault((row.type, row.case, row.include_head), row)
+    return [(head, tuple(rows.values())) for head, rows in grouped.items()]
 
 
-def _own_names(knowledge: Knowledge, cuts: Cuts) -> dict[tuple[str, tuple[str, ...]], EntityRow]:
+def _state_names(knowledge: Knowledge, cuts: Cuts) -> dict[tuple[str, ...], str]:
+    """The states by the keys of all forms of their names, clipped ones included."""
+    forms = [(r, s) for r in knowledge.entities if r.type == "COUNTRY" for s in (*r.surfaces(), *r.clipped)]
+    return {cuts.keys_of(surface): row.key for row, surface in reversed(forms)}
+
+
+def _own_names(
+    knowledge: Knowledge, states: dict[tuple[str, ...], str], cuts: Cuts
+) -> dict[tuple[str, tuple[str, ...]], EntityRow]:
     """Listed state bodies by their name without the state's name behind it."""
-    states: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for row in knowledge.entities:
-        if row.type == "COUNTRY":
-            states[row.key].update(map(cuts.keys_of, (*row.surfaces(), *row.clipped)))
     bodies = [
         (row, surface)
         for row in knowledge.entities
-        if row.type == "ORGANISATION" and row.subtype in _STATE_BODIES and row.country in states
+        if row.type == "ORGANISATION" and row.subtype in _STATE_BODIES and row.country
         for surface in (row.name_vi, *row.aliases)
     ]
     names: dict[tuple[str, tuple[str, ...]], EntityRow] = {}
     for row, surface in bodies:
         keys = cuts.keys_of(surface)
         for length in (1, 2, 3):
-            if len(keys) - length >= 2 and keys[-length:] in states[row.country]:
+            if len(keys) - length >= 2 and states.get(keys[-length:]) == row.country:
                 names.setdefault((row.country, keys[:-length]), row)
                 names.setdefault((row.country, keys), row)
     return names
@@ -251,6 +270,13 @@ def _load(overlay: Path | None) -> NameLexicon:
     ands, possessives = (frozenset(map(norm, roles[role])) for role in ("and", "of"))
     persons = _person_words(knowledge, roles["compass"])
     small, all_pairs = _vocabulary(knowledge, cuts)
+    letters, states = RowsByLetters(knowledge.entities), _state_names(knowledge, cuts)
+
+    def place_code(name: str) -> tuple[str, bool]:
+        row = letters.at("PLACE", name)
+        ours = row is not None and row.country == HOME
+        return (row.key.partition(":")[2], row.subtype == "province") if row and ours else ("", False)
+
     return NameLexicon(
         rows={row.key: row for row in knowledge.entities},
         gazetteer=Gazetteer(knowledge.entities, cuts),
@@ -279,6 +305,9 @@ def _load(overlay: Path | None) -> NameLexicon:
             connectors=_flags(roles["connector"]),
             stops=stops,
             descriptors=_flags(roles["place"]),
+            numbered=_flags(roles["numbered-place"]),
+            outer=_flags(roles["outer-place"]),
+            vague=_flags(roles["vague-place"]),
             vocabulary=small,
             neighbours=all_pairs,
             particles=particles,
@@ -289,15 +318,23 @@ def _load(overlay: Path | None) -> NameLexicon:
             topics=frozenset(map(norm, roles["about"])),
         ),
         credits=credits,
+        quoted=_flags(roles["quoted"]),
+        named=_flags(roles["named"]),
+        english_bodies=frozenset(map(norm, roles["english-body"])),
+        english_joints=frozenset(map(norm, roles["english-joint"])),
         global_words=_flags(roles["global"]),
         speech=_flags(roles["speech"]),
         no_names=_flags(roles["no-name"]),
+        signs=_flags(roles["sign"]),
         owners=_flags(roles["owner"]),
         directions=_flags(roles["direction"]),
-        own_names=_own_names(knowledge, cuts),
         peoples=_peoples(knowledge, roles["people-head"], cuts),
         builds=NameBuilds(knowledge.builds, knowledge.entities),
-        letters=RowsByLetters(knowledge.entities),
+        states=states,
+        compass=frozenset(map(norm, roles["compass"])),
+        own_names=_own_names(knowledge, states, cuts),
+        letters=letters,
+        short_names=ShortNames(knowledge.short_names, place_code),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},
     )
 

@@ -24,7 +24,7 @@ Form = tuple[str, ...]
 def forms_of(view: Syllables, name: Candidate) -> list[Form]:
     """The surfaces by which a name comes again: the whole one first, then a foreign person's last name."""
     whole = tuple(view.surface[name.start : name.end])
-    if name.type != "PERSON" or len(whole) < 2:
+    if name.type != "PERSON" or len(whole) < 2 or not view.word[name.end - 1]:
         return [whole]
     start = name.end - 1
     while start > name.start and view.is_dash(start - 1) and view.tight[start]:
@@ -64,8 +64,7 @@ class _Repeats:
 
     def _add(self, name: Candidate) -> None:
         whole, *tails = forms_of(self._view, name)
-        foreign = name.type == "PERSON" and not vietnamese_run(self._view, name.start, name.end)
-        if len(whole) > 1 and (name.source in FIRM or foreign):
+        if len(whole) > 1 and (name.source in FIRM or name.type == "PERSON"):
             tails.append(whole)
         for form in tails:
             self._paths[form[0]].append((form, name))

@@ -7,7 +7,7 @@ Small-letter words are part of a name where known names are built with them (the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from hoptac.lexicon.schema import HeadRow, MinistryRow
 from hoptac.nlp.acronyms import acronym_behind
@@ -35,14 +35,19 @@ class Shapes:
             if not self._view.word[at]:
                 continue
             ministry = self._words.ministries.at(self._view, at)
-            if ministry and self._view.capital[at]:
+            if ministry and (self._view.capital[at] or self._view.is_capital(at + 1)):
                 yield from self._ministry(at, *ministry)
             found = self._words.heads.at(self._view, at)
             if found and self._is_head(at, found[0]):
-                for row in found[1]:
+                for row in self._fitting(at, found[1]):
                     candidate = self._open(at, found[0], row)
                     if candidate:
                         yield candidate
+
+    def _fitting(self, at: int, rows: Sequence[HeadRow]) -> Iterator[HeadRow]:
+        """The rows for a head as it is written; those for small letters only if none is for capitals."""
+        large = self._view.capital[at] and any(row.case == "capital" for row in rows)
+        return (row for row in rows if not (large and row.case == "lower"))
 
     def _is_head(self, start: int, end: int) -> bool:
         """Whether the words are not the opening of a title, a longer word or a known body's name."""

@@ -14,10 +14,12 @@ from importlib.resources import files
 
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.emissions import Emissions
+from hoptac.nlp.evidence import Evidence
 from hoptac.nlp.features import Columns, columns_of
+from hoptac.nlp.known import ALLOWED
 from hoptac.nlp.syllables import Syllables
 from hoptac.text.crfsuite import Weights, read_weights
-from hoptac.text.viterbi import Decoder
+from hoptac.text.viterbi import Decoder, Scores
 from hoptac.types import EntityType, Rule
 
 FILE = "names.crf"
@@ -35,12 +37,25 @@ class NameTagger:
         self._labels = weights.labels
         self._decoder = Decoder(weights.moves)
         self._said = Emissions(weights)
+        self._evidence = Evidence(weights.labels, weights.moves)
 
     def tag(self, columns: Columns, bounds: Sequence[tuple[int, int]]) -> list[list[str]]:
         """The labels of the sentences at ``bounds`` (tokens, half-open)."""
+        return self._labelled(self._said.of(columns), bounds) if bounds else []
+
+    def spans(
+        self, view: Syllables, columns: Columns, bounds: Sequence[tuple[int, int]]
+    ) -> list[tuple[int, int, str]]:
+        """The names (tokens, half-open) in the sentences at ``bounds``, equal letters of one type."""
         if not bounds:
             return []
-        paths = self._decoder.paths(self._said.of(columns), bounds)
+        said = self._said.of(columns)
+        tagged = zip(bounds, self._labelled(said, bounds), strict=True)
+        spans = [span for (start, _), labels in tagged for span in spans_of(labels, start)]
+        return self._evidence.weighed(view, spans, said)
+
+    def _labelled(self, said: Scores, bounds: Sequence[tuple[int, int]]) -> list[list[str]]:
+        paths = self._decoder.paths(said, bounds)
         return [[self._labels[number] for number in path] for path in paths]
 
 
@@ -97,12 +112,10 @@ def retag(
     bounds = [
         bound for bound in view.stretches() if not view.shouted[bound[0]] and _may_name(view, known, *bound)
     ]
-    tagged = tagger.tag(columns_of(view, chosen, known, title_ends), bounds)
-    for (start, _), labels in zip(bounds, tagged, strict=True):
-        for span in spans_of(labels, start):
-            candidate = by_place.get(span) or spelt(*span)
-            if candidate is not None or span[2] != "COUNTRY":
-                result.append(candidate or _made(by_place, span))
+    for span in tagger.spans(view, columns_of(view, chosen, known, title_ends), bounds):
+        candidate = by_place.get(span) or spelt(*span)
+        if candidate is not None or span[2] != "COUNTRY":
+            result.append(candidate or _made(by_place, span))
     return _with_listed(view, result, chosen)
 
 
@@ -148,10 +161,14 @@ def _once(names: Iterable[Candidate | None]) -> list[Candidate]:
 def _is_plain_state(view: Syllables, known: Candidate, over: Sequence[Candidate]) -> bool:
     """Whether the CRF reads a name of several words in part or as another thing, or overlooks a ``US``.
 
+    It also overlooks a state that opens a sentence with what only states do (``Anh trục xuất``).
+
     One word may be a person's too (``Đức``), and what it passes over may be a people (``người Hàn Quốc``).
     """
     if known.source != "gazetteer":
         return False
+    if known.score >= ALLOWED and view.first[known.start]:
+        return not over
     within = all(known.start <= name.start and name.end <= known.end for name in over)
     surface = view.surface[known.start]
     capitals = known.end - known.start == 1 and surface.isupper() and len(surface) > 1

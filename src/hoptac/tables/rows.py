@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -48,6 +48,13 @@ class _Entities:
 
     counts: Counter[str] = field(default_factory=Counter)
     known: dict[str, Entity] = field(default_factory=dict)
+
+    def own(self, entity: Entity) -> Entity:
+        """The entity under an id that nothing of another type has: a club is not its town."""
+        other = known_entity(entity.entity_id) or self.known.get(entity.entity_id)
+        if other is None or other.type == entity.type:
+            return entity
+        return replace(entity, entity_id=f"{entity.entity_id}-{entity.type.lower()}")
 
     def name(self, entity: Entity) -> None:
         """Count one occurrence."""
@@ -160,7 +167,7 @@ class _Builder:
 
         for ordinal, mention in enumerate(sorted(self.extraction.mentions, key=order), 1):
             mention_id = f"{self.article.article_id}:m{ordinal:04d}"
-            start, end, entity = mention.span.start, mention.span.end, mention.entity
+            start, end, entity = mention.span.start, mention.span.end, self.entities.own(mention.entity)
             self._mention_ids.setdefault((start, end, entity.entity_id), mention_id)
             self.entities.name(entity)
             self.add(
@@ -220,7 +227,7 @@ class _Builder:
         for ordinal, party in enumerate(parties, 1):
             entity_id, mention_id = party.party, ""
             if party.mention:
-                span, entity = party.mention.span, party.mention.entity
+                span, entity = party.mention.span, self.entities.own(party.mention.entity)
                 entity_id = entity.entity_id
                 mention_id = self._mention_ids.get((span.start, span.end, entity_id), "")
                 self.entities.need(entity)

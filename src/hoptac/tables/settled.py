@@ -1,0 +1,97 @@
+"""Articles' rows with the ids that the whole corpus gives their open things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+from hoptac.lexicon.load import load_knowledge, overlay_folder
+from hoptac.nlp.shortnames import ShortNames
+from hoptac.tables.identities import Identities
+from hoptac.tables.rows import ArticleRows
+from hoptac.tables.schemas import Row, Table, Value, tables
+from hoptac.text.forms import comparison_key
+from hoptac.types import HOME
+
+_ENTITIES = "entities"
+
+
+@cache
+def _knowledge(overlay: Path | None) -> tuple[dict[str, str], ShortNames, frozenset[str]]:
+    """The known ids with their types, the short names, the words that foreign persons' names begin with."""
+    knowledge = load_knowledge()
+    persons = [row.name_vi for row in knowledge.entities if row.type == "PERSON" and row.country != HOME]
+    firsts = frozenset(comparison_key(name.partition(" ")[0]) for name in persons if " " in name)
+    # which place a name names does not matter for whether it names one
+    short_names = ShortNames(knowledge.short_names, lambda _: ("", False))
+    return {row.key: row.type for row in knowledge.entities}, short_names, firsts
+
+
+def new_identities() -> Identities:
+    """An empty collection that knows the knowledge files."""
+    known, short_names, firsts = _knowledge(overlay_folder())
+    return Identities(known, lambda name: short_names.of(name).bare, set(firsts))
+
+
+def settled(
+    seen: Iterable[ArticleRows], articles: Iterable[ArticleRows], copies: Mapping[str, str]
+) -> Iterator[ArticleRows]:
+    """The articles in order, each with the ids that all of them together give its open things.
+
+    ``seen`` and ``articles`` are the same articles, read one after the other, so that none need be held;
+    ``copies`` maps a copy to its original.
+    """
+    identities = new_identities()
+    party = tables()["cooperation_parties"].index("party")
+    for article in seen:
+        parties = {str(row[party]) for row in article.tables["cooperation_parties"]}
+        identities.add(article.entities, parties, copy=_id(article) in copies)
+    names = identities.settle()
+    for article in articles:
+        own = _id(article)
+        changes = names.changes(copies.get(own, own), article.entities)
+        if changes:
+            rename(article, changes)
+        yield article
+
+
+def _id(article: ArticleRows) -> str:
+    return str(article.tables["articles"][0][0])
+
+
+def _places(table: Table) -> list[int]:
+    """The columns that hold an entity's id."""
+    return [
+        at
+        for at, column in enumerate(table.columns)
+        if column.name == "event_id" or (column.references or ("",))[0] == _ENTITIES
+    ]
+
+
+def rename(article: ArticleRows, changes: Mapping[str, str]) -> None:
+    """Put new ids for old ones into all rows of an article; entities that become one are one row."""
+    for name, rows in article.tables.items():
+        places = _places(tables()[name])
+        for row in rows if places else ():
+            for at in places:
+                row[at] = _renamed(row[at], changes)
+    article.entities = rename_entities(article.entities, changes)
+
+
+def rename_entities(entities: Iterable[Row], changes: Mapping[str, str]) -> list[Row]:
+    """The entity rows of an article under new ids, by id."""
+    table = tables()[_ENTITIES]
+    mentions, parent = table.index("n_mentions"), table.index("parent_id")
+    merged: dict[str, Row] = {}
+    for row in entities:
+        new = [*row]
+        new[0], new[parent] = _renamed(row[0], changes), _renamed(row[parent], changes)
+        one = merged.setdefault(str(new[0]), new)
+        if one is not new:
+            one[mentions] = int(one[mentions] or 0) + int(new[mentions] or 0)
+    return [merged[key] for key in sorted(merged)]
+
+
+def _renamed(value: Value, changes: Mapping[str, str]) -> Value:
+    return changes.get(str(value), value) if value is not None else None
