@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -109,6 +110,7 @@ def read_one(file: str, date: str) -> Article:
 
 def extract_file(file: str, date: str, *, as_json: bool) -> None:
     """``hoptac extract``."""
+    gc.disable()  # one article leaves little behind, and the knowledge that is loaded stays
     article = read_one(file, date)
     from hoptac.nlp.pipeline import load
 

@@ -159,23 +159,46 @@ def _common(record: Record, key: str) -> dict[str, str | int]:
 
 
 def _entity(record: Record) -> EntityRow:
-    kind = cast(EntityType, record.choice("type", ENTITY_TYPES))
+    cell = record.cells.get
+    kind, subtype = cell("type", ""), cell("subtype", "")
+    if subtype not in SUBTYPES.get(kind, ()) or not cell("id") or not cell("name_vi"):
+        raise _entity_error(record)
+    aliases, clipped = cell("aliases"), cell("clipped")
     return EntityRow(
-        **_common(record, record.required("id")),  # type: ignore[arg-type]
-        type=kind,
-        subtype=record.choice("subtype", SUBTYPES[kind]),
-        name_vi=record.required("name_vi"),
-        name_en=record["name_en"],
-        acronym=record["acronym"],
-        aliases=record.many("aliases"),
-        clipped=record.many("clipped"),
-        country=record["country"],
-        parent_id=record["parent_id"],
-        stands_for=record["stands_for"],
-        same_as=record["same_as"],
-        valid_from=record["valid_from"],
-        valid_until=record["valid_until"],
+        file=record.file,
+        line=record.line,
+        key=cell("id", ""),
+        example_yes=cell("example_yes", ""),
+        example_no=cell("example_no", ""),
+        source=cell("source", ""),
+        licence=cell("licence", ""),
+        note=cell("note", ""),
+        type=cast(EntityType, kind),
+        subtype=subtype,
+        name_vi=cell("name_vi", ""),
+        name_en=cell("name_en", ""),
+        acronym=cell("acronym", ""),
+        aliases=record.many("aliases") if aliases else (),
+        clipped=record.many("clipped") if clipped else (),
+        country=cell("country", ""),
+        parent_id=cell("parent_id", ""),
+        stands_for=cell("stands_for", ""),
+        same_as=cell("same_as", ""),
+        valid_from=cell("valid_from", ""),
+        valid_until=cell("valid_until", ""),
     )
+
+
+def _entity_error(record: Record) -> KnowledgeError:
+    """What is wrong with a row of an entity file."""
+    try:
+        subtypes = SUBTYPES[record.choice("type", ENTITY_TYPES)]
+        record.required("id")
+        record.choice("subtype", subtypes)
+        record.required("name_vi")
+    except KnowledgeError as error:
+        return error
+    raise AssertionError(f"nothing is wrong with {record}")
 
 
 def _head(record: Record) -> HeadRow:

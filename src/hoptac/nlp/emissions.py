@@ -140,10 +140,8 @@ class Emissions:
                 found[name].append((value, said))
         templates: dict[str, Said] = {}
         for name, rows in found.items():
-            columns = zip(*(value.split(" ") for value, _ in rows), strict=True)
-            values = [
-                _numbered(numbers, column) for numbers, column in zip(known[name], columns, strict=False)
-            ]
+            parts = zip(*(value.split(" ") for value, _ in rows), strict=True)
+            values = [_numbered(numbers, column) for numbers, column in zip(known[name], parts, strict=False)]
             templates[name] = values, [said for _, said in rows]
         self._labels = len(weights.labels)
         self._kinds: tuple[list[_Table], ...] = [], [], []
