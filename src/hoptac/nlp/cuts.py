@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hoptac.text.tokenizer import norm, syllables, syllables_of
+from hoptac.text.tokenizer import norm, parted, syllables, syllables_of
 
 
 class Cuts(dict[str, list[tuple[str, str]]]):
@@ -14,17 +14,21 @@ class Cuts(dict[str, list[tuple[str, str]]]):
     """
 
     def __missing__(self, run: str) -> list[tuple[str, str]]:
-        cut = self[run] = [(surface, norm(surface)) for surface in syllables(run)[0]]
+        cut = self[run] = [(surface, norm(surface)) for surface in syllables(run)[0]] if run else []
         return cut
 
     def fill(self, texts: Iterable[str]) -> None:
         """Cut the runs of many texts at once, which is faster than one by one."""
-        runs = [
-            run for run in dict.fromkeys(" ".join(texts).split(" ")) if run not in self and "|" not in run
-        ]
-        keys: dict[str, tuple[str, str]] = {}
-        for run, surfaces in zip(runs, syllables_of(runs), strict=True):
-            self[run] = [keys.get(s) or keys.setdefault(s, (s, norm(s))) for s in surfaces]
+        waiting = []
+        for run in dict.fromkeys(" ".join(texts).split(" ")):
+            if run in self or "|" in run:
+                continue
+            if run.isalpha():
+                self[run] = [(word, norm(word)) for word in parted(run)]
+            else:
+                waiting.append(run)
+        for run, surfaces in zip(waiting, syllables_of(waiting), strict=True):
+            self[run] = [(surface, norm(surface)) for surface in surfaces]
 
     def split(self, text: str) -> list[tuple[str, str]]:
         """The tokens of a short text."""

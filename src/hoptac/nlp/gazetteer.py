@@ -7,6 +7,7 @@ two names, ``Mê Công - Lan Thương`` is one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -86,7 +87,6 @@ class Gazetteer:
     """
 
     def __init__(self, rows: Iterable[EntityRow], cuts: Cuts) -> None:
-        self._root: dict[str, Any] = {}
         self._cuts = cuts
         forms = [
             (row, surface, clipped)
@@ -96,15 +96,12 @@ class Gazetteer:
         ]
         firsts = [surface.partition(" ")[0] for _, surface, _ in forms]
         cuts.fill(firsts)
+        opening = {first: next(iter(self._path(first)), "") for first in dict.fromkeys(firsts)}
+        waiting: dict[str, list[tuple[tuple[str, ...], Form]]] = defaultdict(list)
         for first, form in zip(firsts, forms, strict=True):
-            key = next((key for token, key in cuts[first] if token not in DASHES), "")
-            if not key:
-                key = next(iter(self._path(form[1])), "")
-            if key:
-                node = self._root.get(key)
-                if node is None:
-                    node = self._root[key] = {_WAITING: []}
-                node[_WAITING].append(((), form))
+            waiting[opening[first] or next(iter(self._path(form[1])), "")].append(((), form))
+        waiting.pop("", None)
+        self._root: dict[str, Any] = {key: {_WAITING: found} for key, found in waiting.items()}
 
     def _path(self, surface: str) -> tuple[str, ...]:
         cuts = self._cuts

@@ -125,28 +125,33 @@ def _by_role(words: Iterable[WordRow]) -> dict[str, list[str]]:
 Pairs = frozenset[tuple[str, str]]
 
 
-def _built_names(knowledge: Knowledge) -> list[str]:
-    """The names of bodies and instruments."""
-    return [
+def _vocabulary(knowledge: Knowledge, cuts: Cuts) -> tuple[Pairs, Pairs]:
+    """Pairs of syllables side by side in known names of bodies and instruments: small letters, and all."""
+    surfaces = [
         surface
         for row in knowledge.entities
         if row.type in _BUILT_TYPES
         for surface in (row.name_vi, *row.aliases)
     ]
-
-
-def _vocabulary(knowledge: Knowledge, cuts: Cuts) -> tuple[Pairs, Pairs]:
-    """Pairs of syllables side by side in known names of bodies and instruments: small letters, and all."""
-    runs = " | ".join(_built_names(knowledge)).split(" ")
-    pairs = {
-        (first[-1], second[0])
-        for a, b in set(itertools.pairwise(runs))
-        if (first := cuts[a]) and (second := cuts[b])
-    }
-    pairs.update(*(itertools.pairwise(cuts[run]) for run in set(runs)))
-    words = [(f, s) for f, s in pairs if f[0][0].isalpha() and s[0][0].isalpha()]
-    small = frozenset((f[1], s[1]) for f, s in words if s[0][0].islower())
-    return small, frozenset((f[1], s[1]) for f, s in words)
+    neighbours = set(itertools.pairwise(" | ".join(surfaces).split(" ")))
+    runs = {run for run, _ in neighbours}.union(run for _, run in neighbours)
+    cuts.fill(runs)
+    first, last, small = {}, {}, {}
+    pairs, small_pairs = set(), set()
+    for run in runs:
+        cut = [(surface[0].islower(), key if surface[0].isalpha() else "") for surface, key in cuts[run]]
+        first[run], last[run] = (cut[0][1], cut[-1][1]) if cut else ("", "")
+        small[run] = first[run] if cut and cut[0][0] else ""
+        for (_, key), (is_small, following) in itertools.pairwise(cut):
+            if key and following:
+                pairs.add((key, following))
+                if is_small:
+                    small_pairs.add((key, following))
+    pairs.update((key, following) for a, b in neighbours if (key := last[a]) and (following := first[b]))
+    small_pairs.update(
+        (key, following) for a, b in neighbours if (key := last[a]) and (following := small[b])
+    )
+    return frozenset(small_pairs), frozenset(pairs)
 
 
 def _place_head(word: str, row: WordRow) -> HeadRow:
@@ -251,7 +256,14 @@ def _load(overlay: Path | None) -> NameLexicon:
     knowledge = load_knowledge()
     roles = _by_role(knowledge.words)
     cuts = Cuts()
-    cuts.fill(_built_names(knowledge))
+    small, all_pairs = _vocabulary(knowledge, cuts)
+    cuts.fill(
+        [
+            *(row.surname for row in knowledge.surnames),
+            *(row.title for row in knowledge.titles),
+            *(row.word for row in knowledge.words),
+        ]
+    )
 
     def _flags(phrases: Iterable[str]) -> Phrases[bool]:
         return Phrases(((phrase, True) for phrase in phrases), cuts.split)
@@ -269,7 +281,6 @@ def _load(overlay: Path | None) -> NameLexicon:
     head_phrases, credits = Phrases(heads, cuts.split), _flags(roles["credit"])
     ands, possessives = (frozenset(map(norm, roles[role])) for role in ("and", "of"))
     persons = _person_words(knowledge, roles["compass"])
-    small, all_pairs = _vocabulary(knowledge, cuts)
     letters, states = RowsByLetters(knowledge.entities), _state_names(knowledge, cuts)
 
     def place_code(name: str) -> tuple[str, bool]:
