@@ -62,7 +62,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_extract_imports_little() -> None:
-    others = {*HEAVY, "joblib", "charset_normalizer"} - {"numpy"}
+    others = {*HEAVY, "joblib", "charset_normalizer", "yaml"} - {"numpy"}
     file = str(SEEDS / f"{SEED}.txt")
     code = (
         f"import sys; from hoptac.cli.work import extract_file; extract_file({file!r}, '', as_json=True);"

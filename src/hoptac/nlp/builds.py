@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import chain, filterfalse
+from itertools import filterfalse
 from operator import add
 
 from hoptac.lexicon.schema import BuildRow, EntityRow
@@ -44,8 +44,8 @@ def _signs(name: str) -> Iterator[str]:
 def _all_signs(names: Iterable[str]) -> Counter[str]:
     """How often each sign is in many names: what :func:`_signs` gives for each, counted in one go."""
     words = list(filter(None, _WORDS.split(_plain(" ".join(names)))))
-    parts = chain.from_iterable(map(_PARTS.split, words))
-    marked = _BETWEEN.join([f"^{part}$" for part in parts])
+    bound = f"${_BETWEEN}^"
+    marked = f"^{_PARTS.sub(bound, bound.join(words))}$"
     found = Counter(words)
     trigrams = Counter(map(add, map(add, marked, marked[1:]), marked[2:]))
     found.update({sign: times for sign, times in trigrams.items() if _BETWEEN not in sign})
