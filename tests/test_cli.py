@@ -61,6 +61,17 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_extract_imports_little() -> None:
+    others = {*HEAVY, "joblib", "charset_normalizer", "yaml"} - {"numpy"}
+    file = str(SEEDS / f"{SEED}.txt")
+    code = (
+        f"import sys; from hoptac.cli.work import extract_file; extract_file({file!r}, '', as_json=True);"
+        f" print([name for name in {sorted(others)!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_gives_an_example(command: str) -> None:
     done = hoptac(command, "--help")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoptac.errors import KnowledgeError
 from hoptac.lexicon.acts import load_acts, trigger_rows
 from hoptac.lexicon.patterns import PARTY_SIGN, Line, PhraseIndex, _compiled, first_words, split_alternatives
 from hoptac.text.forms import comparison_key
@@ -83,3 +85,14 @@ def test_find_is_what_the_expressions_of_all_triggers_say() -> None:
     rows = [row[0] for row in trigger_rows(acts.frames)]
     ours = [(m.first, m.last, m.value.notation) for m in acts.triggers.find(Line.of(keys), keys)]
     assert [place[:2] for place in ours] == [place[:2] for place in by_expression_alone(rows, keys)]
+
+
+def test_index_refuses_a_pattern_before_it_is_looked_up() -> None:
+    with pytest.raises(KnowledgeError, match="begins with a word"):
+        PhraseIndex([("gặp", "a", "test.csv", 1), ("… với", "b", "test.csv", 2)])
+
+
+def test_index_opens_only_the_patterns_of_words_that_occur() -> None:
+    index = PhraseIndex([("ký kết", "a", "test.csv", 1), ("gặp", "b", "test.csv", 2)])
+    index.find(Line.of(["gặp"]), ["gặp"])
+    assert set(index._index) == {"gặp"}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoptac.text.forms import comparison_key, is_syllable, stored_form
+from hoptac.text.forms import TONES, comparison_key, is_syllable, split_tone, stored_form
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,11 @@ def test_is_syllable_vietnamese(word: str) -> None:
 )
 def test_is_syllable_foreign(word: str) -> None:
     assert not is_syllable(word)
+
+
+@given(st.text(alphabet="aăâđêéèẻẽẹốồộớựyýỳñǹÄß\u0301\u0300\u0323\u0302 1"))
+def test_split_tone_takes_off_what_decomposing_shows(syllable: str) -> None:
+    decomposed = unicodedata.normalize("NFD", syllable)
+    tones = "".join(sign for sign in decomposed if sign in TONES)
+    bare = unicodedata.normalize("NFC", "".join(sign for sign in decomposed if sign not in TONES))
+    assert split_tone(syllable) == ((bare, tones) if tones else (syllable, ""))

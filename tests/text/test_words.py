@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from hoptac.text.crf import read_model
 from hoptac.text.forms import stored_form
 from hoptac.text.sentences import sentence_spans
-from hoptac.text.words import Segmenter, segmenter
+from hoptac.text.words import Segmenter, _load_table, segmenter
 from hoptac.types import Span
 
 SEEDS = sorted((Path(__file__).parents[2] / "seeds" / "articles").glob("*.txt"))
@@ -170,3 +172,21 @@ def test_segment_parts_words() -> None:
 def test_read_model_other_format_is_refused() -> None:
     with pytest.raises(ValueError, match="CRFsuite"):
         read_model(b"PK\x03\x04" + bytes(60))
+
+
+@pytest.mark.parametrize("compress", [0, 3])
+def test_load_table_is_that_of_joblib(tmp_path: Path, compress: int) -> None:
+    import joblib
+
+    table = {"character": {"Ð": "Đ"}, "token": {"hoà": "hòa"}}
+    joblib.dump(table, tmp_path / "table.bin", compress=compress)
+    assert _load_table(str(tmp_path / "table.bin")) == table
+
+
+def test_segmenter_leaves_other_packages_as_they_are() -> None:
+    code = (
+        "import sys; from hoptac.text.words import segmenter; segmenter(); print('joblib' in sys.modules);"
+        "import joblib; print(joblib.Parallel.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "Parallel"]

@@ -15,8 +15,6 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from charset_normalizer import from_bytes
-
 from hoptac.corpus import legacy
 from hoptac.errors import InputError
 from hoptac.settings import MAX_LINE_BYTES
@@ -30,6 +28,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 
 def guess_encoding(data: bytes) -> str:
     """The encoding that bytes which are not UTF-8 probably have, in words; empty when nothing fits."""
+    from charset_normalizer import from_bytes  # as long to import as an article to read; few need it
+
     best = from_bytes(data[:SAMPLE], cp_isolation=GUESSES).best()
     return NAMES.get(best.encoding, best.encoding.replace("_", "-")) if best else ""
 

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-import yaml
-
 from hoptac.corpus.dates import iso_moment
 from hoptac.errors import InputError, UsageError
 from hoptac.files import write_atomic
@@ -24,7 +22,6 @@ INBOX = "inbox"
 """Folder in the corpus for what is to be added; nothing in it belongs to the corpus."""
 FILE_NAME = re.compile(r"a[0-9a-f]{16}\.md")
 MONTH = re.compile(r"\d{4}-\d{2}")
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,8 @@ def path_of(article: Article) -> str:
 
 
 def _scalar(value: str) -> str:
+    import yaml  # what only reads an article does without
+
     return str(yaml.safe_dump(value, default_style='"', allow_unicode=True, width=float("inf"))).rstrip("\n")
 
 
@@ -70,6 +69,8 @@ def format_article(article: Article, source: str) -> bytes:
 
 def parse_article(data: bytes, path: str) -> Article:
     """The article in a corpus file's bytes. Raises :class:`InputError` for a file without a sound head."""
+    import yaml
+
     try:
         content = data.decode()
     except UnicodeDecodeError as error:
@@ -78,7 +79,8 @@ def parse_article(data: bytes, path: str) -> Article:
     if not content.startswith(FENCE) or end < 0:
         raise InputError(path, "the head between two lines '---' is missing")
     try:
-        head = yaml.load(content[len(FENCE) : end + 1], Loader=_Loader)
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        head = yaml.load(content[len(FENCE) : end + 1], Loader=loader)
     except yaml.YAMLError as error:
         raise InputError(path, f"the head is not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(head, dict):

@@ -11,12 +11,14 @@ import csv
 import difflib
 import io
 import os
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from hoptac.errors import KnowledgeError
 from hoptac.lexicon.schema import (
@@ -64,7 +66,7 @@ class Record:
 
     def many(self, column: str) -> tuple[str, ...]:
         """The parts of a ``|``-separated cell, without blanks and empty parts."""
-        cell = self[column]
+        cell = self.cells.get(column, "")
         return tuple([part for part in map(str.strip, cell.split("|")) if part]) if cell else ()
 
     def choice(self, column: str, allowed: Collection[str], what: str = "") -> str:
@@ -157,24 +159,46 @@ def _common(record: Record, key: str) -> dict[str, str | int]:
     return common
 
 
-def _entity(record: Record) -> EntityRow:
-    kind = cast(EntityType, record.choice("type", ENTITY_TYPES))
-    return EntityRow(
-        **_common(record, record.required("id")),  # type: ignore[arg-type]
-        type=kind,
-        subtype=record.choice("subtype", SUBTYPES[kind]),
-        name_vi=record.required("name_vi"),
-        name_en=record["name_en"],
-        acronym=record["acronym"],
-        aliases=record.many("aliases"),
-        clipped=record.many("clipped"),
-        country=record["country"],
-        parent_id=record["parent_id"],
-        stands_for=record["stands_for"],
-        same_as=record["same_as"],
-        valid_from=record["valid_from"],
-        valid_until=record["valid_until"],
-    )
+_LISTS = ("aliases", "clipped")
+_OTHERS = tuple(
+    field.name for field in fields(EntityRow) if field.name not in {"file", "line", "key", *_LISTS}
+)
+
+
+def _entities(records: Sequence[Record]) -> list[EntityRow]:
+    """The rows of an entity file, made column by column: one by one, frozen rows take twice as long."""
+    for record in records:
+        cell = record.cells.get
+        if cell("subtype", "") not in SUBTYPES.get(cell("type", ""), ()) or not (
+            cell("id") and cell("name_vi")
+        ):
+            raise _entity_error(record)
+    rows = list(map(EntityRow.__new__, repeat(EntityRow, len(records))))
+    cells = [record.cells for record in records]
+
+    def put(name: str, values: Iterable[Any]) -> None:
+        deque(map(getattr(EntityRow, name).__set__, rows, values), 0)
+
+    put("file", [record.file for record in records])
+    put("line", [record.line for record in records])
+    put("key", [cell["id"] for cell in cells])
+    for name in _LISTS:
+        put(name, [record.many(name) for record in records])
+    for name in _OTHERS:
+        put(name, [cell.get(name, "") for cell in cells])
+    return rows
+
+
+def _entity_error(record: Record) -> KnowledgeError:
+    """What is wrong with a row of an entity file."""
+    try:
+        subtypes = SUBTYPES[record.choice("type", ENTITY_TYPES)]
+        record.required("id")
+        record.choice("subtype", subtypes)
+        record.required("name_vi")
+    except KnowledgeError as error:
+        return error
+    raise AssertionError(f"nothing is wrong with {record}")
 
 
 def _head(record: Record) -> HeadRow:
@@ -265,7 +289,7 @@ def _short_name(record: Record) -> ShortNameRow:
 @cache
 def _load(overlay: Path | None) -> Knowledge:
     entity_columns = ("id", "type", "subtype", "name_vi")
-    entities = tuple(_entity(r) for file in ENTITY_FILES for r in read_table(file, entity_columns))
+    entities = tuple(row for file in ENTITY_FILES for row in _entities(read_table(file, entity_columns)))
     return Knowledge(
         entities=entities,
         heads=tuple(_head(r) for r in read_table("heads.csv", ("head", "type"))),

@@ -35,6 +35,8 @@ _SIGNS = {"<PARTY>": PARTY_SIGN, "<AGREEMENT>": AGREEMENT_SIGN}
 
 def split_alternatives(notation: str) -> list[str]:
     """Split at the ``|`` that stand outside brackets."""
+    if "(" not in notation:
+        return [part for part in map(str.strip, notation.split("|")) if part]
     parts, depth, current = [], 0, ""
     for sign in notation:
         depth += (sign == "(") - (sign == ")")
@@ -192,27 +194,32 @@ class PhraseIndex(Generic[T]):
 
     def __init__(self, rows: Iterable[tuple[str, T, str, int]]) -> None:
         """``rows``: (notation, value, file, line); a bad notation raises :class:`KnowledgeError`."""
-        by_first: dict[str, list[tuple[frozenset[str], _Option[T]]]] = {}
+        self._waiting: dict[str, list[tuple[str, T]]] = {}
+        self._index: dict[str, dict[str, list[_Option[T]]]] = {}
         for notation, value, file, line in rows:
             for part in split_alternatives(notation):
                 try:
-                    option = _Option(*_opening(part), _needed(part), part, value)
-                    words = first_words(part)
-                    beginnings = set(_beginnings(_PIECE.findall(part)))
-                    for word in words:
-                        seconds = frozenset(second for first, second in beginnings if first == word)
-                        by_first.setdefault(word, []).append((seconds, option))
+                    for word in first_words(part):
+                        self._waiting.setdefault(word, []).append((part, value))
                 except ValueError as error:
                     raise KnowledgeError(file, line, f"pattern {part!r}: {error}") from error
-        self._index = {word: _by_second(options) for word, options in by_first.items()}
+
+    def _open(self, word: str) -> dict[str, list[_Option[T]]]:
+        """The patterns that begin with a word: few words ever occur, so each waits for its first time."""
+        options = []
+        for part, value in self._waiting[word]:
+            seconds = {second for first, second in _beginnings(_PIECE.findall(part)) if first == word}
+            options.append((frozenset(seconds), _Option(*_opening(part), _needed(part), part, value)))
+        found = self._index[word] = _by_second(options)
+        return found
 
     def find(self, line: Line, keys: Sequence[str]) -> list[Match[T]]:
         """All matches from left to right, the longest at each place; none begins inside another.
 
         Words are looked up by ``keys``, of which some may differ from the line's own.
         """
-        index = self._index
-        places = [number for number, key in enumerate(keys) if key in index]
+        index, waiting = self._index, self._waiting
+        places = [number for number, key in enumerate(keys) if key in waiting]
         if not places:
             return []
         text, starts, following = line.text, line.starts, [*line.keys[1:], ""]
@@ -221,7 +228,8 @@ class PhraseIndex(Generic[T]):
         for number in places:
             if number < free:
                 continue
-            lists, position = index[keys[number]], starts[number]
+            lists = index.get(keys[number]) or self._open(keys[number])
+            position = starts[number]
             longest, best = 0, None
             for option in lists.get(following[number]) or lists[""]:
                 if not text.startswith(option.opening, position):

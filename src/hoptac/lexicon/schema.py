@@ -130,7 +130,7 @@ class EntityRow(Row):
     def surfaces(self) -> tuple[str, ...]:
         """All forms that are names without further context, the usual name first, no repeats."""
         forms = (self.name_vi, self.acronym, self.name_en, *self.aliases)
-        return tuple(dict.fromkeys(form for form in forms if form))
+        return tuple(dict.fromkeys(filter(None, forms)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import filterfalse
+from operator import add
 
 from hoptac.lexicon.schema import BuildRow, EntityRow
 
@@ -21,11 +23,13 @@ _LISTED = 0.5
 _LATIN = str.maketrans("đøłıæßœð", "dolieaod")
 _WORDS = re.compile(r"[\s.]+")
 _PARTS = re.compile(r"[-’']")
+_BETWEEN = "\n"
+"""Parts words that are joined; no word holds it."""
 
 
 def _plain(name: str) -> str:
     bare = unicodedata.normalize("NFD", name.lower().translate(_LATIN))
-    return "".join(c for c in bare if not unicodedata.combining(c))
+    return bare if bare.isascii() else "".join(filterfalse(unicodedata.combining, bare))
 
 
 def _signs(name: str) -> Iterator[str]:
@@ -35,6 +39,25 @@ def _signs(name: str) -> Iterator[str]:
         for part in _PARTS.split(word):
             marked = f"^{part}$"
             yield from (marked[at : at + 3] for at in range(len(marked) - 2))
+
+
+def _all_signs(names: Iterable[str]) -> Counter[str]:
+    """How often each sign is in many names: what :func:`_signs` gives for each, counted in one go."""
+    words = list(filter(None, _WORDS.split(_plain(" ".join(names)))))
+    bound = f"${_BETWEEN}^"
+    marked = f"^{_PARTS.sub(bound, bound.join(words))}$"
+    found = Counter(words)
+    trigrams = Counter(map(add, map(add, marked, marked[1:]), marked[2:]))
+    found.update({sign: times for sign, times in trigrams.items() if _BETWEEN not in sign})
+    return found
+
+
+def _weighed(signs: Mapping[str, int], more: Mapping[str, int], weight: float) -> dict[str, float]:
+    """The sum of two counts, the second of less weight."""
+    found: dict[str, float] = {**signs}
+    for sign, times in more.items():
+        found[sign] = found.get(sign, 0) + weight * times
+    return found
 
 
 class NameBuilds:
@@ -52,20 +75,22 @@ class NameBuilds:
         self.of = lru_cache(4096)(self._of)
 
     def _count(self) -> None:
-        counts: dict[str, Counter[str]] = {key: Counter() for key in self._rows}
-        for key, row in self._rows.items():
-            for name in (*row.given_names, *row.surnames):
-                counts[key].update(_signs(name))
+        listed: dict[str, list[str]] = defaultdict(list)
         for person in self._people:
             key = next(iter(self._states.get(person.country, ())), "")
             if person.type == "PERSON" and key:
-                for name in {person.name_vi, person.name_en, *person.aliases} - {""}:
-                    for sign in _signs(name):
-                        counts[key][sign] += _LISTED  # type: ignore[assignment]
+                listed[key] += {person.name_vi, person.name_en, *person.aliases} - {""}
+        counts = {
+            key: _weighed(
+                _all_signs((*row.given_names, *row.surnames)), _all_signs(listed.get(key, ())), _LISTED
+            )
+            for key, row in self._rows.items()
+        }
         different = len(set().union(*counts.values()))
         for key, found in counts.items():
-            total = math.log(found.total() + _SMOOTHING * different)
-            self._logs[key] = {sign: math.log(n + _SMOOTHING) - total for sign, n in found.items()}
+            total = math.log(sum(found.values()) + _SMOOTHING * different)
+            logs = {n: math.log(n + _SMOOTHING) - total for n in set(found.values())}
+            self._logs[key] = {sign: logs[n] for sign, n in found.items()}
             self._unseen[key] = math.log(_SMOOTHING) - total
 
     def _of(self, name: str) -> Mapping[str, float]:

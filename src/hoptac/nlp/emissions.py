@@ -18,8 +18,8 @@ from hoptac.text.crfsuite import Weights
 from hoptac.text.viterbi import Scores
 
 Numbers = NDArray[np.int64]
-Said = Mapping[tuple[int, ...], Sequence[tuple[int, float]]]
-"""A template's weights of labels, by the numbers of its columns' values."""
+Said = tuple[Sequence[Sequence[int]], Sequence[Sequence[tuple[int, float]]]]
+"""A template's rows: by column the numbers of their values, and the weights of labels."""
 
 _TEXTS = ("key", "mark", "shape", "hit", "coarse", "fine", "ending", "capital")
 """The columns of many values."""
@@ -45,6 +45,13 @@ def _first_numbers() -> dict[str, dict[str, int]]:
     both = {a + b: 2 * yes_or_no[a] + yes_or_no[b] for a, b in product(yes_or_no, repeat=2)}
     known = {column: {"": 0, BEFORE: 1, BEHIND: 2} for column in _TEXTS}
     return {**known, "word": both, **{flag: dict(yes_or_no) for flag in _FLAGS}}
+
+
+def _numbered(numbers: dict[str, int], values: Sequence[str]) -> list[int]:
+    """The number of each value; those that have none get the next ones."""
+    for value in dict.fromkeys(values):
+        numbers.setdefault(value, len(numbers))
+    return list(map(numbers.__getitem__, values))
 
 
 class _Places:
@@ -77,25 +84,27 @@ class _Table:
         """By column: what each number is called in this template; 0 where no weight has it."""
         self._nodes: list[tuple[int, Numbers]] = []
         """By column but the first: how many ranks it has, and the node reached from a node by a rank."""
-        nodes: dict[tuple[int, ...], int] = {(): 0}
-        for depth, size in enumerate(sizes, 1):
-            own = list(dict.fromkeys(numbers[depth - 1] for numbers in said))
+        values, weights = said
+        count, nodes = 0, np.zeros(len(weights), dtype=np.int64)
+        for numbers, size in zip(values, sizes, strict=True):
+            own, rank = np.unique(numbers, return_inverse=True)
             ranks: Numbers = np.zeros(size, dtype=np.int64)
             ranks[own] = np.arange(1, len(own) + 1)
             self._ranks.append(ranks)
-            paths = list(dict.fromkeys(numbers[:depth] for numbers in said))
-            if depth == 1:
-                nodes = {path: int(ranks[path]) for path in paths}
-                continue
             width = len(own) + 1
-            reached: Numbers = np.zeros((len(nodes) + 1) * width, dtype=np.int32)
-            places = [nodes[path[:-1]] * width + int(ranks[path[-1]]) for path in paths]
-            reached[places] = np.arange(1, len(paths) + 1)
+            places, which = np.unique(nodes * width + rank + 1, return_inverse=True)
+            reached: Numbers = np.zeros((count + 1) * width, dtype=np.int32)
+            reached[places] = np.arange(1, len(places) + 1)
             self._nodes.append((width, reached))
-            nodes = {path: number for number, path in enumerate(paths, 1)}
-        self._said: Scores = np.zeros((len(nodes) + 1, labels))
-        weights = [(number, label, weight) for path, number in nodes.items() for label, weight in said[path]]
-        numbers, of, worth = map(list, zip(*weights, strict=True))
+            count, nodes = len(places), which + 1
+        del self._nodes[0]  # from the root each rank leads to the node of its number
+        self._said: Scores = np.zeros((count + 1, labels))
+        rows = [
+            (node, label, weight)
+            for node, row in zip(nodes.tolist(), weights, strict=True)
+            for label, weight in row
+        ]
+        numbers, of, worth = map(list, zip(*rows, strict=True))
         np.add.at(self._said, (numbers, of), worth)
 
     def rows(self, seen: Mapping[str, Numbers]) -> Scores:
@@ -121,25 +130,25 @@ class Emissions:
 
     def __init__(self, weights: Weights) -> None:
         self._numbers = _first_numbers()
-        templates: dict[str, dict[tuple[int, ...], Sequence[tuple[int, float]]]] = {
-            name: {} for name in TEMPLATES
-        }
         known = {
             name: [self._numbers[_base(column)] for column in columns] for name, columns in TEMPLATES.items()
         }
+        found: dict[str, list[tuple[str, Sequence[tuple[int, float]]]]] = {name: [] for name in TEMPLATES}
         for attribute, said in weights.attributes.items():
             name, _, value = attribute.partition("=")
-            if name in templates:
-                parts = zip(known[name], value.split(" "), strict=True)
-                path = tuple([numbers.setdefault(part, len(numbers)) for numbers, part in parts])
-                templates[name][path] = said
+            if name in found:
+                found[name].append((value, said))
+        templates: dict[str, Said] = {}
+        for name, rows in found.items():
+            parts = zip(*(value.split(" ") for value, _ in rows), strict=True)
+            values = [_numbered(numbers, column) for numbers, column in zip(known[name], parts, strict=False)]
+            templates[name] = values, [said for _, said in rows]
         self._labels = len(weights.labels)
         self._kinds: tuple[list[_Table], ...] = [], [], []
-        for name, rows in templates.items():
-            columns = TEMPLATES[name]
-            if rows:
+        for name, columns in TEMPLATES.items():
+            if found[name]:
                 sizes = list(map(len, known[name]))
-                self._kinds[_kind(columns)].append(_Table(columns, rows, sizes, self._labels))
+                self._kinds[_kind(columns)].append(_Table(columns, templates[name], sizes, self._labels))
         self._columns = _by_base(
             column for tables in self._kinds for table in tables for column in table.columns
         )

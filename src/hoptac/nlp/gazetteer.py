@@ -7,13 +7,14 @@ two names, ``Mê Công - Lan Thương`` is one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from hoptac.lexicon.schema import EntityRow
+from hoptac.nlp.cuts import Cuts
 from hoptac.nlp.syllables import DASHES, Syllables
-from hoptac.text.tokenizer import norm, syllables_of
 
 Split = Callable[[str], list[tuple[str, str]]]
 """Gives the (surface, comparison key) of each token of a short text."""
@@ -74,19 +75,6 @@ def make_alias(row: EntityRow, surface: str, clipped: bool, split: Split) -> Ali
     )
 
 
-class _Openings(dict[str, tuple[str, ...]]):
-    """The keys of a run without blanks, hyphens left out."""
-
-    def __missing__(self, run: str) -> tuple[str, ...]:
-        self.fill([run])
-        return self[run]
-
-    def fill(self, runs: Sequence[str]) -> None:
-        """Cut many runs at once."""
-        for run, tokens in zip(runs, syllables_of(runs), strict=True):
-            self[run] = tuple(norm(token) for token in tokens if token not in DASHES)
-
-
 Form = tuple[EntityRow, str, bool]
 """A row, one of its surface forms, and whether that is clipped."""
 
@@ -98,10 +86,8 @@ class Gazetteer:
     wait there until an article reaches it.
     """
 
-    def __init__(self, rows: Iterable[EntityRow], split: Split) -> None:
-        self._root: dict[str, Any] = {}
-        self._split = split
-        self._openings = _Openings()
+    def __init__(self, rows: Iterable[EntityRow], cuts: Cuts) -> None:
+        self._cuts = cuts
         forms = [
             (row, surface, clipped)
             for row in rows
@@ -109,21 +95,23 @@ class Gazetteer:
             for surface in surfaces
         ]
         firsts = [surface.partition(" ")[0] for _, surface, _ in forms]
-        self._openings.fill(list(dict.fromkeys(firsts)))
+        cuts.fill(firsts)
+        opening = {first: next(iter(self._path(first)), "") for first in dict.fromkeys(firsts)}
+        waiting: dict[str, list[tuple[tuple[str, ...], Form]]] = defaultdict(list)
         for first, form in zip(firsts, forms, strict=True):
-            keys = self._openings[first] or self._openings[form[1]]
-            if keys:
-                node = self._root.get(keys[0])
-                if node is None:
-                    node = self._root[keys[0]] = {_WAITING: []}
-                node[_WAITING].append(((), form))
+            waiting[opening[first] or next(iter(self._path(form[1])), "")].append(((), form))
+        waiting.pop("", None)
+        self._root: dict[str, Any] = {key: {_WAITING: found} for key, found in waiting.items()}
 
     def _path(self, surface: str) -> tuple[str, ...]:
-        return tuple(key for run in surface.split(" ") for key in self._openings[run])
+        cuts = self._cuts
+        return tuple([key for run in surface.split(" ") for token, key in cuts[run] if token not in DASHES])
 
     def _open(self, node: dict[str, Any], depth: int) -> None:
         """Let the forms that wait at a node go on to its children, or end at it."""
         waiting: list[tuple[tuple[str, ...], Form]] = node.pop(_WAITING)
+        if depth == 1:
+            self._cuts.fill([form[1] for _, form in waiting])
         for known_path, form in waiting:
             path = known_path or self._path(form[1])
             if len(path) == depth:
@@ -133,7 +121,7 @@ class Gazetteer:
                 child.setdefault(_WAITING, []).append((path, form))
 
     def _end(self, node: dict[str, Any], form: Form) -> None:
-        alias = make_alias(*form, self._split)
+        alias = make_alias(*form, self._cuts.split)
         if alias is None:
             return
         present: list[Alias] = node.setdefault(_END, [])

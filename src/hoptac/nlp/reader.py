@@ -13,13 +13,14 @@ from hoptac.lexicon.load import load_knowledge, overlay_folder
 from hoptac.lexicon.schema import EntityRow, HeadRow, Knowledge, WordRow
 from hoptac.nlp.builds import NameBuilds
 from hoptac.nlp.contexts import Contexts
+from hoptac.nlp.cuts import Cuts
 from hoptac.nlp.extents import ShapeWords
 from hoptac.nlp.gazetteer import Gazetteer
 from hoptac.nlp.people import PeopleWords
 from hoptac.nlp.phrases import Phrases
 from hoptac.nlp.shortnames import ShortNames
 from hoptac.nlp.syllables import looks_vietnamese
-from hoptac.text.tokenizer import listed_syllables, norm, syllables, syllables_of
+from hoptac.text.tokenizer import norm, syllables
 from hoptac.types import HOME, EntityType
 
 _STATE_BODIES = frozenset({"ministry", "agency", "parliament", "army", "bank", "court"})
@@ -114,11 +115,6 @@ class NameLexicon:
     short_names: ShortNames
 
 
-def _listed_keys(texts: Sequence[str]) -> list[tuple[str, ...]]:
-    """The comparison keys of each of many short texts."""
-    return [tuple(map(norm, tokens)) for tokens in syllables_of(texts)]
-
-
 def _by_role(words: Iterable[WordRow]) -> dict[str, list[str]]:
     roles: dict[str, list[str]] = defaultdict(list)
     for row in words:
@@ -126,14 +122,10 @@ def _by_role(words: Iterable[WordRow]) -> dict[str, list[str]]:
     return roles
 
 
-def _flags(phrases: Iterable[str]) -> Phrases[bool]:
-    return Phrases(((phrase, True) for phrase in phrases), split_keys)
-
-
 Pairs = frozenset[tuple[str, str]]
 
 
-def _vocabulary(knowledge: Knowledge) -> tuple[Pairs, Pairs]:
+def _vocabulary(knowledge: Knowledge, cuts: Cuts) -> tuple[Pairs, Pairs]:
     """Pairs of syllables side by side in known names of bodies and instruments: small letters, and all."""
     surfaces = [
         surface
@@ -141,12 +133,25 @@ def _vocabulary(knowledge: Knowledge) -> tuple[Pairs, Pairs]:
         if row.type in _BUILT_TYPES
         for surface in (row.name_vi, *row.aliases)
     ]
-    runs = set(itertools.pairwise(" | ".join(surfaces).split(" ")))
-    pairs = set(itertools.pairwise(listed_syllables(map(" ".join, runs))))
-    words = [(f, s) for f, s in pairs if f[0].isalpha() and s[0].isalpha()]
-    keys = {surface: norm(surface) for pair in words for surface in pair}
-    small = frozenset((keys[f], keys[s]) for f, s in words if s[0].islower())
-    return small, frozenset((keys[f], keys[s]) for f, s in words)
+    neighbours = set(itertools.pairwise(" | ".join(surfaces).split(" ")))
+    runs = {run for run, _ in neighbours}.union(run for _, run in neighbours)
+    cuts.fill(runs)
+    first, last, small = {}, {}, {}
+    pairs, small_pairs = set(), set()
+    for run in runs:
+        cut = [(surface[0].islower(), key if surface[0].isalpha() else "") for surface, key in cuts[run]]
+        first[run], last[run] = (cut[0][1], cut[-1][1]) if cut else ("", "")
+        small[run] = first[run] if cut and cut[0][0] else ""
+        for (_, key), (is_small, following) in itertools.pairwise(cut):
+            if key and following:
+                pairs.add((key, following))
+                if is_small:
+                    small_pairs.add((key, following))
+    pairs.update((key, following) for a, b in neighbours if (key := last[a]) and (following := first[b]))
+    small_pairs.update(
+        (key, following) for a, b in neighbours if (key := last[a]) and (following := small[b])
+    )
+    return frozenset(small_pairs), frozenset(pairs)
 
 
 def _place_head(word: str, row: WordRow) -> HeadRow:
@@ -172,15 +177,14 @@ def _heads(knowledge: Knowledge) -> list[tuple[str, tuple[HeadRow, ...]]]:
     return [(head, tuple(rows.values())) for head, rows in grouped.items()]
 
 
-def _state_names(knowledge: Knowledge) -> dict[tuple[str, ...], str]:
+def _state_names(knowledge: Knowledge, cuts: Cuts) -> dict[tuple[str, ...], str]:
     """The states by the keys of all forms of their names, clipped ones included."""
     forms = [(r, s) for r in knowledge.entities if r.type == "COUNTRY" for s in (*r.surfaces(), *r.clipped)]
-    keys = _listed_keys([surface for _, surface in forms])
-    return {path: row.key for (row, _), path in reversed(list(zip(forms, keys, strict=True)))}
+    return {cuts.keys_of(surface): row.key for row, surface in reversed(forms)}
 
 
 def _own_names(
-    knowledge: Knowledge, states: dict[tuple[str, ...], str]
+    knowledge: Knowledge, states: dict[tuple[str, ...], str], cuts: Cuts
 ) -> dict[tuple[str, tuple[str, ...]], EntityRow]:
     """Listed state bodies by their name without the state's name behind it."""
     bodies = [
@@ -190,7 +194,8 @@ def _own_names(
         for surface in (row.name_vi, *row.aliases)
     ]
     names: dict[tuple[str, tuple[str, ...]], EntityRow] = {}
-    for (row, _), keys in zip(bodies, _listed_keys([s for _, s in bodies]), strict=True):
+    for row, surface in bodies:
+        keys = cuts.keys_of(surface)
         for length in (1, 2, 3):
             if len(keys) - length >= 2 and states.get(keys[-length:]) == row.country:
                 names.setdefault((row.country, keys[:-length]), row)
@@ -235,10 +240,10 @@ def _person_words(knowledge: Knowledge, compass: Iterable[str]) -> _PersonWords:
     )
 
 
-def _peoples(knowledge: Knowledge, nouns: Sequence[str]) -> Phrases[str]:
+def _peoples(knowledge: Knowledge, nouns: Sequence[str], cuts: Cuts) -> Phrases[str]:
     states = [row for row in knowledge.entities if row.type == "COUNTRY" and row.subtype != "historic"]
     named = ((f"{noun} {surface}", row.key) for row in states for surface in row.surfaces() for noun in nouns)
-    return Phrases(named, split_keys)
+    return Phrases(named, cuts.split)
 
 
 def _portfolio(name: str) -> str:
@@ -250,9 +255,22 @@ def _portfolio(name: str) -> str:
 def _load(overlay: Path | None) -> NameLexicon:
     knowledge = load_knowledge()
     roles = _by_role(knowledge.words)
+    cuts = Cuts()
+    small, all_pairs = _vocabulary(knowledge, cuts)
+    cuts.fill(
+        [
+            *(row.surname for row in knowledge.surnames),
+            *(row.title for row in knowledge.titles),
+            *(row.word for row in knowledge.words),
+        ]
+    )
+
+    def _flags(phrases: Iterable[str]) -> Phrases[bool]:
+        return Phrases(((phrase, True) for phrase in phrases), cuts.split)
+
     particles = frozenset(roles["particle"])
-    titles = Phrases(((row.title, row) for row in knowledge.titles), split_keys)
-    surnames = {split_keys(row.surname)[0][1]: row for row in knowledge.surnames}
+    titles = Phrases(((row.title, row) for row in knowledge.titles), cuts.split)
+    surnames = {cuts.split(row.surname)[0][1]: row for row in knowledge.surnames}
     ministries = [(name, row) for row in knowledge.ministries for name in (row.name_vi, *row.aliases)]
     vietnamese = [r for r in knowledge.entities if r.country == "VNM" and r.subtype in {"ministry", "agency"}]
     portfolios = [_portfolio(name) for name, _ in ministries] + [
@@ -260,11 +278,10 @@ def _load(overlay: Path | None) -> NameLexicon:
     ]
     stops = _flags(roles["stop"])
     heads = _heads(knowledge)
-    head_phrases, credits = Phrases(heads, split_keys), _flags(roles["credit"])
+    head_phrases, credits = Phrases(heads, cuts.split), _flags(roles["credit"])
     ands, possessives = (frozenset(map(norm, roles[role])) for role in ("and", "of"))
     persons = _person_words(knowledge, roles["compass"])
-    small, all_pairs = _vocabulary(knowledge)
-    letters, states = RowsByLetters(knowledge.entities), _state_names(knowledge)
+    letters, states = RowsByLetters(knowledge.entities), _state_names(knowledge, cuts)
 
     def place_code(name: str) -> tuple[str, bool]:
         row = letters.at("PLACE", name)
@@ -273,8 +290,8 @@ def _load(overlay: Path | None) -> NameLexicon:
 
     return NameLexicon(
         rows={row.key: row for row in knowledge.entities},
-        gazetteer=Gazetteer(knowledge.entities, split_keys),
-        contexts=Contexts(knowledge.contexts, titles, surnames, split_keys),
+        gazetteer=Gazetteer(knowledge.entities, cuts),
+        contexts=Contexts(knowledge.contexts, titles, surnames, cuts.split),
         people=PeopleWords(
             titles=titles,
             surnames=surnames,
@@ -295,7 +312,7 @@ def _load(overlay: Path | None) -> NameLexicon:
         shapes=ShapeWords(
             titles=_flags(row.title for row in knowledge.titles),
             heads=head_phrases,
-            ministries=Phrases(ministries, split_keys),
+            ministries=Phrases(ministries, cuts.split),
             connectors=_flags(roles["connector"]),
             stops=stops,
             descriptors=_flags(roles["place"]),
@@ -322,11 +339,11 @@ def _load(overlay: Path | None) -> NameLexicon:
         signs=_flags(roles["sign"]),
         owners=_flags(roles["owner"]),
         directions=_flags(roles["direction"]),
-        peoples=_peoples(knowledge, roles["people-head"]),
+        peoples=_peoples(knowledge, roles["people-head"], cuts),
         builds=NameBuilds(knowledge.builds, knowledge.entities),
         states=states,
         compass=frozenset(map(norm, roles["compass"])),
-        own_names=_own_names(knowledge, states),
+        own_names=_own_names(knowledge, states, cuts),
         letters=letters,
         short_names=ShortNames(knowledge.short_names, place_code),
         national_codes={row.vietnam_id: row.code for row in knowledge.ministries if row.vietnam_id},

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import itertools
 import re
-import struct
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
+
+import numpy as np
+
+from hoptac.text.crfsuite import HEADER, read_features, read_texts
 
 OFFSETS = {1: (-2, -1, 0, 1, 2), 2: (-2, -1, 0, 1), 3: (-2, -1, 0)}
 """By the length of an n-gram: where it may begin, as seen from the token that it speaks to."""
@@ -22,18 +25,7 @@ _FUNCTIONS = frozenset({"", "lower", "istitle", "is_in_dict", "isdigit"})
 _NONE: dict[str, list[float]] = {}
 
 _TEMPLATE = re.compile(r"T\[(-?\d)(?:,(-?\d))?\](?:\.(\w+))?")
-_HEADER = struct.Struct("<4sI4s9I")
-_FEATURE = struct.Struct("<IIId")
 _BEFORE, _BEHIND = "BOS", "EOS"
-
-
-def _attribute_names(content: bytes, start: int, count: int) -> Iterator[str]:
-    """The names of the attributes by their number, from the model's constant database."""
-    array = start + int(struct.unpack_from("<I", content, start + 20)[0])
-    for record in struct.unpack_from(f"<{count}I", content, array):
-        size = int(struct.unpack_from("<I", content, start + record + 4)[0])
-        name = start + record + 8
-        yield content[name : name + size].rstrip(b"\0").decode()
 
 
 def read_model(content: bytes) -> tuple[dict[str, float], tuple[float, float, float, float]]:
@@ -42,20 +34,17 @@ def read_model(content: bytes) -> tuple[dict[str, float], tuple[float, float, fl
     A weight says how much the attribute speaks for the second label against the first; the
     transitions are 1 to 1, 1 to 2, 2 to 1, 2 to 2. Raises :class:`ValueError` for another format.
     """
-    header = _HEADER.unpack_from(content)
+    header = HEADER.unpack_from(content)
     labels, attributes, feature_offset, attribute_offset = header[5], header[6], header[7], header[9]
     if header[0] != b"lCRF" or labels != 2:
         raise ValueError("not a CRFsuite model of two labels")
-    weights = [0.0] * attributes
-    moves = [0.0] * 4
-    count = int(struct.unpack_from("<I", content, feature_offset + 8)[0])
-    rows = memoryview(content)[feature_offset + 12 :][: count * _FEATURE.size]
-    for kind, source, target, weight in _FEATURE.iter_unpack(rows):
-        if kind:
-            moves[2 * source + target] = weight
-        else:
-            weights[source] += weight if target else -weight
-    names = _attribute_names(content, attribute_offset, attributes)
+    features = read_features(content, feature_offset)
+    states, moves = features[features["kind"] == 0], [0.0] * 4
+    for _, source, target, weight in features[features["kind"] != 0].tolist():
+        moves[2 * source + target] = weight
+    said = np.where(states["target"] > 0, states["weight"], -states["weight"])
+    weights = np.bincount(states["source"], said, attributes).tolist()
+    names = read_texts(content, attribute_offset, attributes)
     return dict(zip(names, weights, strict=True)), (moves[0], moves[1], moves[2], moves[3])
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain, repeat
 
 CODAS = frozenset({"", "c", "ch", "m", "n", "ng", "nh", "p", "t"})
 STOPS = frozenset({"c", "ch", "p", "t"})
@@ -22,12 +23,34 @@ TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _IGNORED = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ONSET = re.compile("ngh|ng|nh|gh|gi(?=[aăâeêoôơuư])|qu(?=[aăâeêiôơy])|ch|kh|ph|th|tr|[bcdđghklmnpqrstvx]")
+_BUILD = re.compile(
+    "((?>ngh|ng|nh|gh|gi(?=[aăâeêoôơuư])|qu(?=[aăâeêiôơy])|ch|kh|ph|th|tr|[bcdđghklmnpqrstvx])?+)"
+    f"([{''.join(sorted(VOWELS))}]{{1,3}}+)({'|'.join(sorted(CODAS, reverse=True))})"
+)
+"""Onset, vowels and coda of a syllable; each takes what it can and gives nothing back."""
 
 
 def stored_form(raw: str) -> str:
     """The text as it is stored: Unicode NFC, ``\\r\\n`` as ``\\n``, no byte order mark at the start."""
     return unicodedata.normalize("NFC", raw.removeprefix("\ufeff").replace("\r\n", "\n"))
+
+
+def _tones(decomposed: str) -> str:
+    return "".join(sign for sign in decomposed if sign in TONES)
+
+
+def _without_tones(decomposed: str) -> str:
+    return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if sign not in TONES))
+
+
+_LATIN = re.compile("[\0-\u024f\u1e00-\u1eff]*")
+"""Texts of letters of one sign each, none of which joins the one before."""
+_DECOMPOSED = {
+    sign: unicodedata.normalize("NFD", sign)
+    for sign in map(chr, chain(range(0xC0, 0x250), range(0x1E00, 0x1F00)))
+}
+_TONES_OF = {sign: tones for sign, parts in _DECOMPOSED.items() if (tones := _tones(parts))}
+_TONELESS = str.maketrans({sign: _without_tones(_DECOMPOSED[sign]) for sign in _TONES_OF})
 
 
 def split_tone(syllable: str) -> tuple[str, str]:
@@ -37,12 +60,14 @@ def split_tone(syllable: str) -> tuple[str, str]:
     """
     if syllable.isascii():
         return syllable, ""
+    if _LATIN.fullmatch(syllable):
+        bare = syllable.translate(_TONELESS)
+        return bare, "" if bare == syllable else "".join(map(_TONES_OF.get, syllable, repeat("")))
     decomposed = unicodedata.normalize("NFD", syllable)
-    tones = "".join(sign for sign in decomposed if sign in TONES)
+    tones = _tones(decomposed)
     if not tones:
         return syllable, ""
-    bare = "".join(sign for sign in decomposed if sign not in TONES)
-    return unicodedata.normalize("NFC", bare), tones
+    return _without_tones(decomposed), tones
 
 
 def split_syllable(bare: str) -> tuple[str, str, str] | None:
@@ -51,15 +76,8 @@ def split_syllable(bare: str) -> tuple[str, str, str] | None:
     None where it has not the build of a Vietnamese syllable. ``qu`` and ``gi`` before a vowel are
     onsets: ``quý`` is ``qu`` + ``y``.
     """
-    match = _ONSET.match(bare)
-    start = match.end() if match else 0
-    end = len(bare)
-    while end > start and bare[end - 1] not in VOWELS:
-        end -= 1
-    vowels = bare[start:end]
-    if not 0 < len(vowels) <= 3 or bare[end:] not in CODAS or not VOWELS.issuperset(vowels):
-        return None
-    return bare[:start], vowels, bare[end:]
+    match = _BUILD.fullmatch(bare)
+    return (match[1], match[2], match[3]) if match else None
 
 
 # Pairs of vowels that no Vietnamese syllable begins its rime with, though each is a Vietnamese letter.
@@ -137,7 +155,13 @@ def comparison_key(text: str) -> str:
     an open syllable (``kỹ`` and ``kĩ``, but not ``thúy`` and ``thúi``), kinds of dash, the eth typed
     for ``đ`` and invisible signs don't count; words are separated by one blank.
     """
-    key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    if not key.isascii():
+    key = text.casefold()
+    if key.isascii():
+        if key.isalpha() and key[-1] != "y":
+            return key  # no tone to move, no open syllable in y
+    else:
+        key = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
         key = _DASHES.sub("-", _IGNORED.sub("", key).replace("ð", "đ"))
+    if key.isalpha():
+        return _word_key(key)
     return _LETTERS.sub(lambda match: _word_key(match[0]), " ".join(key.split()))

@@ -49,7 +49,7 @@ def _parts_at(left: str, right: str) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _parts(run: str) -> tuple[str, ...]:
+def parted(run: str) -> tuple[str, ...]:
     """The words of a run of letters: one, but for glued ones, which have capitals within."""
     if run.islower() or run[1:].islower() or run.isupper():
         return (run,)
@@ -70,7 +70,7 @@ def placed_syllables(text: str) -> tuple[list[str], list[int], list[str]]:
     pieces = list(chain.from_iterable(_SYLLABLE.findall(text)))
     ends = list(accumulate(map(len, pieces)))
     gaps, surfaces, starts = pieces[0::2], pieces[1::2], ends[0::2]
-    cut = list(map(_parts, surfaces))
+    cut = list(map(parted, surfaces))
     if sum(map(len, cut)) == len(cut):
         return surfaces, starts, gaps
     glued = [(at, parts) for at, parts in enumerate(cut) if len(parts) > 1]
@@ -90,7 +90,7 @@ def syllables(text: str) -> tuple[list[str], list[int]]:
 def listed_syllables(texts: Iterable[str]) -> list[str]:
     """The tokens of many short texts, cut in one go, with a ``|`` between; one within a text is a blank."""
     found: list[str] = _SOLID_OR_SIGN.findall("|".join(text.replace("|", " ") for text in texts))
-    return list(chain.from_iterable(map(_parts, found)))
+    return list(chain.from_iterable(map(parted, found)))
 
 
 def syllables_of(texts: Sequence[str]) -> list[list[str]]:
@@ -112,7 +112,7 @@ def _tokens(text: str) -> tuple[list[str], list[bool]]:
                 words.append(token)
                 spaces.append(False)
         else:
-            parts = _parts(token)
+            parts = parted(token)
             words.extend(parts)
             spaces.extend([False] * len(parts))
     return words, spaces
