@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from hoptac.nlp.candidates import Candidate
+from hoptac.nlp.coordination import coordinated
 from hoptac.nlp.ends import parted, with_unread
 from hoptac.nlp.reader import NameLexicon
 from hoptac.nlp.repeats import FIRM, forms_of, repeats
@@ -53,7 +54,8 @@ class Discourse:
         named = [self._known_letters(c) for c in parts if not self._common(c)]
         named = with_unread(words, self._lexicon.people, view, named)
         names = self._agreed(self._placed([*named, *self._titled(named)]))
-        return sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
+        found = sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
+        return coordinated(self._lexicon, self._view, found)
 
     def _titled(self, names: Sequence[Candidate]) -> list[Candidate]:
         """Full names behind a title that the tagger left out, where nothing else stands."""
