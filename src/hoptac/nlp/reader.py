@@ -137,7 +137,7 @@ def _load(overlay: Path | None) -> NameLexicon:
     ]
     stops = _flags(roles["stop"])
     heads = _heads(knowledge)
-    head_phrases, credits = Phrases(heads, cuts.split), _flags(roles["credit"])
+    head_phrases = Phrases(heads, cuts.split)
     ands, possessives = (frozenset(map(norm, roles[role])) for role in ("and", "of"))
     persons = person_words(knowledge, roles["compass"])
     letters, states = RowsByLetters(knowledge.entities), state_names(knowledge, cuts)
@@ -162,7 +162,6 @@ def _load(overlay: Path | None) -> NameLexicon:
             particles=particles,
             stops=stops,
             not_before=_flags((*roles["place"], *(head for head, _ in heads))),
-            credits=credits,
             seats=_flags(roles["seat"]),
             heads=head_phrases,
             nouns=_flags(roles["people-head"]),
@@ -187,7 +186,7 @@ def _load(overlay: Path | None) -> NameLexicon:
             possessives=possessives,
             topics=frozenset(map(norm, roles["about"])),
         ),
-        credits=credits,
+        credits=_flags(roles["credit"]),
         quoted=_flags(roles["quoted"]),
         named=_flags(roles["named"]),
         english_bodies=frozenset(map(norm, roles["english-body"])),
