@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from hoptac.lexicon.load import load_knowledge, overlay_folder
+from hoptac.lexicon.load import load_knowledge
+from hoptac.lexicon.records import overlay_folder
 from hoptac.lexicon.schema import EntityRow, HeadRow, Knowledge, WordRow
 from hoptac.nlp.builds import NameBuilds
 from hoptac.nlp.contexts import Contexts
