@@ -15,7 +15,7 @@ from logistic import fit
 
 from hoptac.evaluate.gold import Dyad, GoldArticle
 from hoptac.nlp.confidence import weigh
-from hoptac.nlp.cooperation import Draft
+from hoptac.nlp.drafts import Draft
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.parties import Standing
 from hoptac.nlp.pipeline import Pipeline

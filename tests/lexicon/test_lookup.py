@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from hoptac.lexicon.load import read_table
 from hoptac.lexicon.lookup import parse_rule, row_of
+from hoptac.lexicon.records import read_table
 from hoptac.types import Rule
 
 

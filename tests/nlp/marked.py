@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from hoptac.nlp.cooperation import draft_cooperations
+from hoptac.nlp.drafts import draft_cooperations
 from hoptac.nlp.dyads import pairs
 from hoptac.text.forms import comparison_key
 from hoptac.text.sentences import sentence_spans

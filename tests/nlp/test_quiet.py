@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hoptac.nlp import cooperation
+from hoptac.nlp import drafts
 from hoptac.nlp.pipeline import load
 from hoptac.text.forms import stored_form
 from hoptac.types import Article
@@ -24,7 +24,7 @@ def test_quiet_sentences_read_in_full_change_nothing(path: Path, monkeypatch: py
         asked.append(is_quiet(*given))  # type: ignore[arg-type]
         return False
 
-    is_quiet = cooperation.is_quiet
-    monkeypatch.setattr(cooperation, "is_quiet", never)
+    is_quiet = drafts.is_quiet
+    monkeypatch.setattr(drafts, "is_quiet", never)
     assert load().draft(article) == shortly
     assert any(asked)

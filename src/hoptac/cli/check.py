@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from hoptac.cli.console import note, out, print_json, progress
 from hoptac.errors import HoptacError, KnowledgeError, UsageError
-from hoptac.lexicon.load import OVERLAY_VARIABLE, overlay_folder
+from hoptac.lexicon.records import OVERLAY_VARIABLE, overlay_folder
 from hoptac.settings import cache_folder
 
 if TYPE_CHECKING:

@@ -17,8 +17,9 @@ from typing import Literal
 
 from hoptac.lexicon.acts import LOOK_ALIKE, load_acts
 from hoptac.lexicon.lint import KEYS
-from hoptac.lexicon.load import Record, load_knowledge, read_table
+from hoptac.lexicon.load import load_knowledge
 from hoptac.lexicon.patterns import Line
+from hoptac.lexicon.records import Record, read_table
 from hoptac.lexicon.schema import ENTITY_FILES
 from hoptac.nlp.known import KnownNames
 from hoptac.nlp.lists import key_of, plain_items

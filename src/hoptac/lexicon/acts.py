@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from hoptac.lexicon.load import Record, overlay_folder, read_table
 from hoptac.lexicon.patterns import PhraseIndex
+from hoptac.lexicon.records import Record, overlay_folder, read_table
 from hoptac.types import KINDS, STATUSES, Rule
 
 SLOTS = ("SUBJECT", "OBJECT", "WITH", "BETWEEN", "FOR", "OF", "FROM", "AT", "TO", "BY", "INNER")

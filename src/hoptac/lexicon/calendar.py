@@ -14,7 +14,7 @@ from functools import cache
 from operator import itemgetter
 from pathlib import Path
 
-from hoptac.lexicon.load import overlay_folder, read_table
+from hoptac.lexicon.records import overlay_folder, read_table
 from hoptac.types import Rule
 
 _SIGNS = {

@@ -13,8 +13,9 @@ from typing import Literal
 from hoptac.errors import KnowledgeError
 from hoptac.lexicon.acts import field_codes, load_acts
 from hoptac.lexicon.calendar import date_patterns
-from hoptac.lexicon.load import Record, load_knowledge, overlay_folder, read_table
+from hoptac.lexicon.load import load_knowledge
 from hoptac.lexicon.patterns import split_alternatives
+from hoptac.lexicon.records import Record, overlay_folder, read_table
 from hoptac.lexicon.schema import ENTITY_FILES, EntityRow
 from hoptac.lexicon.validity import day_of, overlap, period
 from hoptac.text.forms import comparison_key

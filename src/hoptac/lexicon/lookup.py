@@ -6,7 +6,7 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-from hoptac.lexicon.load import Record, parse_table
+from hoptac.lexicon.records import Record, parse_table
 from hoptac.types import Rule
 
 _WRITTEN = re.compile(r"(?P<id>.*) \((?P<file>.*):(?P<line>\d+)\)", re.DOTALL)

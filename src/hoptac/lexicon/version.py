@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from hoptac.errors import KnowledgeError
-from hoptac.lexicon.load import overlay_folder, parse_table
+from hoptac.lexicon.records import overlay_folder, parse_table
 
 UNREAD = frozenset({"example_yes", "example_no", "licence", "note"})
 """Columns that no step of reading looks at. Not ``source``, which in ``frames.csv`` is a party's role."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from hoptac.nlp.drafts import Draft
 from hoptac.nlp.dyads import pairs
 from hoptac.nlp.parties import is_state
 from hoptac.types import Party
@@ -20,9 +20,6 @@ _NEAR = 5
 _LIMITS = (0, 1, 3, 6, 12, 20)
 _BUCKETS = (*map(str, _LIMITS), "far")
 _TALK = (0.0, 0.1, 0.25, 0.5)
-
-if TYPE_CHECKING:
-    from hoptac.nlp.cooperation import Draft
 
 
 def _bucket(distance: int) -> str:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from hoptac.nlp.addresses import Addresses
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.coordination import coordinated
 from hoptac.nlp.ends import parted, with_unread
@@ -20,8 +21,6 @@ from hoptac.nlp.runs import vietnamese_run
 from hoptac.nlp.syllables import Syllables, looks_vietnamese
 from hoptac.types import EntityType
 
-_YEAR = 4
-"""Figures of a year, which no house's number has."""
 _FULL = frozenset({"gazetteer", "title", "surname"})
 """Sources of persons' full names."""
 _LAST_NAME = 9
@@ -45,6 +44,7 @@ class Discourse:
         self._by_type: dict[str, list[Candidate]] = defaultdict(list)
         for candidate in self._found:
             self._by_type[candidate.type].append(candidate)
+        self._addresses = Addresses(lexicon, view, self._by_type["PLACE"], self._by_type["ORGANISATION"])
 
     def settle(self, read: Sequence[Candidate]) -> list[Candidate]:
         """The names of ``read`` (in text order, none overlapping) after all, again so."""
@@ -53,7 +53,7 @@ class Discourse:
         parts = [part for c in kept for part in parted(words, view, bodies, c)]
         named = [self._known_letters(c) for c in parts if not self._common(c)]
         named = with_unread(words, self._lexicon.people, view, named)
-        names = self._agreed(self._placed([*named, *self._titled(named)]))
+        names = self._agreed(self._addresses.placed([*named, *self._titled(named)]))
         found = sorted([*names, *repeats(self._lexicon, self._view, names)], key=lambda c: c.start)
         return coordinated(self._lexicon, self._view, found)
 
@@ -99,7 +99,7 @@ class Discourse:
             and c.end - c.start > 1
             and c.source in _FULL
             and not self._view.shout[c.start]
-            and not self._numbered(c.start)
+            and not self._addresses.numbered(c.start)
         ]
         return min(ending, key=lambda c: c.start) if ending else None
 
@@ -178,7 +178,7 @@ class Discourse:
                 return at
             if shout and at - start >= 2 and view.shout[at - 1] and view.word[at] and not view.shout[at]:
                 return at
-            if at - start > 1 and view.capital[at] and self._addresses(at):
+            if at - start > 1 and view.capital[at] and self._greets(at):
                 return at
             if view.is_dash(at) and self._lexicon.people.titles.at(view, at + 1):
                 return at
@@ -191,7 +191,7 @@ class Discourse:
             return ")" not in surface[at:end]
         return surface[at] == ")" and "(" not in surface[start:at]
 
-    def _addresses(self, at: int) -> bool:
+    def _greets(self, at: int) -> bool:
         """Whether a word of address with a capital opens a sentence here: ``Ảnh: Hải Mô Chị Nguyễn ...``."""
         title = self._lexicon.people.titles.at(self._view, at)
         return bool(
@@ -224,78 +224,6 @@ class Discourse:
             c.end - c.start == length and surface[c.start : c.end] == surface[start:end]
             for c in self._by_type["PERSON"]
         )
-
-    def _placed(self, names: Sequence[Candidate]) -> list[Candidate]:
-        """Places that a descriptor names (``P.Hòa Minh``, ``xã X``), also where they end a body's name."""
-        placed: list[Candidate] = []
-        until = 0
-        short = self._abbreviated(names)
-        kept = [n for n in names if n.source != "tagger" or not any(n.overlaps(c) for c in short)]
-        for name in map(self._completed, sorted([*kept, *short], key=lambda n: (n.start, -n.end))):
-            if name.start < until:
-                continue
-            placed.append(self._described(name))
-            until = name.end
-        return placed
-
-    def _abbreviated(self, names: Sequence[Candidate]) -> list[Candidate]:
-        """The places behind an abbreviated descriptor (``P.Hòa Minh``) that no name holds as a part."""
-        view = self._view
-        return [
-            c
-            for c in self._by_type["PLACE"]
-            if view.surface[c.start - 1] == "."
-            and self._lexicon.shapes.descriptors.before(view, c.start)
-            and not any(n.start < c.start - 2 and c.end <= n.end for n in names)
-            and not any(n.source != "tagger" and n.overlaps(c) for n in names)
-        ]
-
-    def _completed(self, name: Candidate) -> Candidate:
-        """``Công an P.Hòa Minh`` where the tagger ended it at the abbreviation or before it."""
-        view, end = self._view, name.end
-        if name.type != "ORGANISATION" or end + 1 >= view.count:
-            return name
-        stop = end if view.surface[end] == "." and view.surface[end - 1].isupper() else end + 1
-        short = view.surface[stop] == "." and view.surface[stop - 1].isupper() and view.tight[stop]
-        if not short or not view.is_capital(stop + 1) or not view.joined[end]:
-            return name
-        longer = [c for c in self._by_type[name.type] if c.start == name.start and c.end > stop + 1]
-        return max(longer, key=lambda c: c.end) if longer else name
-
-    def _described(self, name: Candidate) -> Candidate:
-        """A person or body of the tagger's, or by a surname alone, that stands as a place in an address."""
-        view, descriptors = self._view, self._lexicon.shapes.descriptors
-        if name.type == "ORGANISATION" and (name.source != "tagger" or name.rows or not self._listed(name)):
-            return name
-        if name.type not in ("PERSON", "ORGANISATION") or name.source not in ("tagger", "surname"):
-            return name
-        start = name.start
-        opening = descriptors.at(view, start)
-        if opening and view.surface[opening[0] - 1] == "." and opening[0] < name.end:
-            start = opening[0]
-        elif not (descriptors.before(view, start) or self._numbered(start) or self._listed(name)):
-            return name
-        if not vietnamese_run(view, start, name.end):
-            return name
-        found = self._places.get((start, name.end, "PLACE"))
-        return found or replace(name, start=start, type="PLACE", subtype="", source="tagger")
-
-    def _listed(self, name: Candidate) -> bool:
-        """Whether a name without a surname stands in an address: ``(Hòa Hiệp Nam, quận Liên Chiểu``."""
-        view, end = self._view, name.end
-        if view.key[name.start] in self._lexicon.people.surnames or end + 1 >= view.count:
-            return False
-        if name.start == 0 or view.surface[name.start - 1] not in ",(" or view.surface[end] != ",":
-            return False
-        descriptor = self._lexicon.shapes.descriptors.at(view, end + 1)
-        following = descriptor[0] if descriptor else end + 1
-        return any(c.start == following for c in self._by_type["PLACE"])
-
-    def _numbered(self, start: int) -> bool:
-        """Whether a house's number stands before a token: ``số 10 Phạm Văn Bạch`` is a street."""
-        view = self._view
-        before = view.surface[start - 1] if view.linked(start) else ""
-        return before.isdigit() and len(before) < _YEAR
 
     def _agreed(self, names: Sequence[Candidate]) -> list[Candidate]:
         """The names, each of the tagger's with the type that the article gives the same letters most."""

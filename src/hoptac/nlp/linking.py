@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hoptac.lexicon.schema import EntityRow
-from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
 from hoptac.nlp.nationality import Nationality
 from hoptac.nlp.origins import Origins
 from hoptac.nlp.persons import Persons, spoken
 from hoptac.nlp.reader import NameLexicon
+from hoptac.nlp.shortforms import read_glosses, read_short_forms
 from hoptac.nlp.shortnames import ShortName, plain_letters
 from hoptac.nlp.syllables import Syllables
 from hoptac.text.forms import comparison_key
@@ -23,8 +23,6 @@ from hoptac.types import HOME, Entity, Mention
 
 _AT_HOME = "Vietnam"
 """How the codes of other states' missions to us end (``EmbassyVietnam``)."""
-_LOCAL = frozenset({"agency", "local_government", "institute", "court", "army", "mass_organisation"})
-"""Subtypes of bodies that many places have: the bare name means the one that the article speaks of."""
 _OF_STATES = frozenset({"agency", "institute", "court", "army", "mass_organisation", "university", "party"})
 """Subtypes of which a state's name at the end only says whose they are."""
 _FEWEST_WORDS = 2
@@ -51,8 +49,8 @@ class Linker:
         for candidate in by_length:
             if candidate.source not in ("gloss", "short"):
                 entities[candidate.start] = self._entity(candidate)
-        self._read_short_forms(entities)
-        self._read_glosses(entities)
+        read_short_forms(self._view, self._chosen, entities)
+        self._acronyms = read_glosses(self._view, self._chosen, entities, self._origins)
         for candidate in self._chosen:
             surface = self._view.slice(candidate.start, candidate.end)
             if candidate.start not in entities or (
@@ -69,65 +67,6 @@ class Linker:
                 rule=c.rule,
             )
             for c in self._chosen
-        )
-
-    def _read_short_forms(self, entities: dict[int, Entity]) -> None:
-        """``Sở GD&ĐT`` is the ``Sở GD&ĐT tỉnh Quảng Bình`` named last before it, else the only one."""
-        keys = {
-            c.start: self._view.key[c.start : c.end]
-            for c in self._chosen
-            if c.type == "ORGANISATION" and c.start in entities and not c.rows and c.subtype in _LOCAL
-        }
-        places = {c.start for c in self._chosen if c.type == "PLACE"}
-        for at, name in keys.items():
-            if at + len(name) in places:
-                continue
-            longer = {
-                other: entities[other].entity_id
-                for other, full in keys.items()
-                if len(full) > len(name) and full[: len(name)] == name
-            }
-            before = [other for other in longer if other < at]
-            if before or len(set(longer.values())) == 1:
-                entities[at] = entities[before[-1] if before else min(longer)]
-
-    def _read_glosses(self, entities: dict[int, Entity]) -> None:
-        """Tie each bracketed acronym to its full name; a known acronym names an unknown full name."""
-        by_start = {c.start: c for c in self._chosen}
-        for candidate in self._chosen:
-            inside = acronym_behind(self._view, candidate.end) if candidate.start in entities else None
-            if inside is None or candidate.type in ("COUNTRY", "PERSON", "PLACE"):
-                continue
-            gloss = by_start.get(inside[0])
-            if gloss is None or gloss.end != inside[1]:
-                continue
-            surface = self._view.slice(*inside)
-            if gloss.rows and not self._foreign(gloss, candidate):
-                if not candidate.rows and gloss.type == candidate.type:
-                    entities[candidate.start] = entities[gloss.start]
-                continue
-            if not candidate.rows and not candidate.identity:
-                entities[candidate.start] = self._named_by(entities[candidate.start], surface)
-            entities[gloss.start] = self._acronyms[surface] = entities[candidate.start]
-
-    def _foreign(self, gloss: Candidate, full: Candidate) -> bool:
-        """Whether a known acronym of an unknown full name is of a state that the article does not name."""
-        if full.rows or full.identity:
-            return False
-        states = {row.country for row in gloss.rows if row.country}
-        named = {
-            c.country or c.rows[0].key for c in self._chosen if c.type in ("COUNTRY", "PLACE") and c.rows
-        }
-        named.add(self._origins.inside(full) or "")
-        return bool(states) and HOME not in states and states.isdisjoint(named)
-
-    @staticmethod
-    def _named_by(entity: Entity, acronym: str) -> Entity:
-        prefix = f"{entity.country}:" if entity.country else ""
-        letters = "".join(c for c in acronym if c.isalnum() or c == "-")
-        identity = prefix + (letters if letters and letters.isascii() else plain_letters(acronym))
-        return Entity(
-            identity, entity.type, entity.subtype, entity.name_vi, acronym=acronym, country=entity.country
         )
 
     def _second(self, candidate: Candidate) -> Entity:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.bodies import english_bodies
+from hoptac.nlp.bylines import bylines
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.credits import credited
 from hoptac.nlp.discourse import Discourse
@@ -78,7 +79,7 @@ def _candidates(lexicon: NameLexicon, view: Syllables, known: KnownNames) -> lis
         *people.by_surname(),
         *people.by_first_name(),
         *people.by_given_names(),
-        *people.bylines(_closings(view)),
+        *bylines(people, view, lexicon.credits, _closings(view)),
     ]
     first_person = {c.start: c for c in persons}
     shapes = Shapes(lexicon.shapes, view, known.at, first_person.get)

@@ -1,4 +1,4 @@
-"""Persons that no list holds: behind a title, by a surname, in a byline.
+"""Persons that no list holds: behind a title, by a surname, by a first name.
 
 ``Thủ tướng Nhật Bản Shinzo Abe``: the title, then what it is the title of (a portfolio, a body, a
 country), then the capitalised stretch that is the name. The country on the way is the person's.
@@ -6,7 +6,7 @@ country), then the capitalised stretch that is the name. The country on the way 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hoptac.lexicon.schema import HeadRow, SurnameRow, TitleRow
@@ -20,7 +20,6 @@ Covering = Callable[[int], Candidate | None]
 """Gives the best known name that begins at a token, if any."""
 
 LONGEST = 5
-_ENDINGS = frozenset('.!?…”"/-–)')
 _FOREIGN = 3
 """Syllables of a Chinese or Korean full name."""
 _SEATED = frozenset({"COUNTRY", "ORGANISATION", "PLACE"})
@@ -46,7 +45,6 @@ class PeopleWords:
     particles: frozenset[str]
     stops: Phrases[bool]
     not_before: Phrases[bool]
-    credits: Phrases[bool]
     seats: Phrases[bool]
     """What stands before the place where an office is held (``tại``)."""
     heads: Phrases[tuple[HeadRow, ...]]
@@ -191,11 +189,11 @@ class People:
                 return looks_vietnamese(view.surface[start]) and not self._words.stops.at(view, end)
         if self._words.nouns.at(view, start) or (view.shouted[start] and self._words.stops.at(view, start)):
             return True
-        if row.role != "honorific" and self._opens_body(start, end):
+        if row.role != "honorific" and self.opens_body(start, end):
             return True
         return self._words.titles.at(view, start) is not None and end - start == 1
 
-    def _opens_body(self, start: int, end: int) -> bool:
+    def opens_body(self, start: int, end: int) -> bool:
         """``Cục`` in ``Cục trưởng Cục Người có công``: a head word that is no surname."""
         view = self._view
         head = self._words.heads.at(view, start)
@@ -220,7 +218,7 @@ class People:
             korean = row.origin == "ko" and view.slice(at, end).isascii()
             if not 2 <= length <= 4 or not (korean or vietnamese_run(view, at, end)):
                 continue
-            if self._words.not_before.before(view, at) or self._blocked(at, end):
+            if self._words.not_before.before(view, at) or self.blocked(at, end):
                 continue
             if row.origin != "vi":
                 if length == _FOREIGN and all(view.word[at:end]) and (korean or row.origin == "zh"):
@@ -239,7 +237,7 @@ class People:
             if view.shouted[at] or (view.linked(at) and view.is_capital(at - 1) and not view.first[at - 1]):
                 continue
             end = self._limit(at, name_run(view, at, self._words.particles))
-            if end - at >= 2 and view.word[at + 1] and not self._blocked(at, end):
+            if end - at >= 2 and view.word[at + 1] and not self.blocked(at, end):
                 yield Candidate(at, end, "PERSON", 0.8, "surname", Rule("first-name"))
 
     def by_given_names(self) -> Iterator[Candidate]:
@@ -254,7 +252,7 @@ class People:
             if name_run(view, at, frozenset()) != end or self._words.not_before.before(view, at):
                 continue
             other = (view.key[at], view.key[at + 1]) in self._words.other_pairs
-            if not other and not self._blocked(at, end) and self._known(at) is None:
+            if not other and not self.blocked(at, end) and self._known(at) is None:
                 yield Candidate(at, end, "PERSON", 0.6, "surname", Rule("given-names"), country="VNM")
 
     def _acronym(self, at: int) -> bool:
@@ -262,58 +260,12 @@ class People:
         view = self._view
         return view.shout[at] and not view.shouted[at] and not looks_vietnamese(view.surface[at])
 
-    def _parts(self, closings: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """``Minh Hạnh - Phạm Kiên (TTXVN)`` as two stretches; brackets and their content are left out."""
-        view = self._view
-        for start, end in closings:
-            at = start
-            for index in range(start, end):
-                if not view.word[index] and not (view.tight[index] and view.surface[index] in ".’'"):
-                    yield at, index
-                    at = index + 1
-                    if view.surface[index] == "(":
-                        break
-            else:
-                yield at, end
-
-    def _blocked(self, start: int, end: int) -> bool:
+    def blocked(self, start: int, end: int) -> bool:
         """Whether a known name of another type covers or crosses the stretch."""
         return any(
             (known := self._known(at)) and known.type != "PERSON" and known.end - known.start >= 2
             for at in range(start, end)
         )
-
-    def _abbreviated(self, closings: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-        """``L.Vân`` that closes a line, also glued to a sentence; a source in brackets may follow."""
-        view = self._view
-        for start, end in closings:
-            last = next((i for i in range(start, end) if view.surface[i] == "("), end)
-            at = last - 3
-            if at < start or not (
-                view.capital[at] and view.capital[last - 1] and view.surface[at + 1] == "."
-            ):
-                continue
-            opens = at == start or view.surface[at - 1] in _ENDINGS
-            if opens and len(view.surface[at]) <= 2 and view.tight[at + 1] and view.tight[last - 1]:
-                yield Candidate(at, last, "PERSON", 0.8, "byline", Rule("byline"), country="VNM")
-
-    def bylines(self, closings: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-        """Names that stand alone at the end of the article; ``closings`` are the stretches to look at."""
-        view = self._view
-        yield from self._abbreviated(closings)
-        for start, end in self._parts(closings):
-            if start == end or self._words.credits.at(view, start) or view.shouted[start]:
-                continue
-            if not 1 <= end - start <= 5 or not all(
-                view.capital[i] or not view.word[i] for i in range(start, end)
-            ):
-                continue
-            initials = all(len(view.surface[i]) <= 2 for i in range(start, end))
-            signed = (initials and end - start > 1) or (
-                2 <= end - start <= 4 and vietnamese_run(view, start, end)
-            )
-            if signed and not self._blocked(start, end) and not self._opens_body(start, end):
-                yield Candidate(start, end, "PERSON", 0.8, "byline", Rule("byline"), country="VNM")
 
 
 def _country(candidate: Candidate) -> str:

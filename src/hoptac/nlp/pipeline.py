@@ -6,14 +6,8 @@ from functools import cache
 
 from hoptac.lexicon.load import load_knowledge
 from hoptac.lexicon.version import knowledge_version
-from hoptac.nlp.cooperation import (
-    Draft,
-    Headline,
-    Syllable,
-    draft_cooperations,
-    find_cooperations,
-    parties_named,
-)
+from hoptac.nlp.cooperation import find_cooperations, parties_named
+from hoptac.nlp.drafts import Draft, Headline, Syllable, draft_cooperations
 from hoptac.nlp.names import find_names
 from hoptac.nlp.syllables import Syllables
 from hoptac.text.sentences import sentence_spans

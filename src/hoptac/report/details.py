@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from hoptac.errors import KnowledgeError
-from hoptac.lexicon.load import parse_table
 from hoptac.lexicon.lookup import parse_rule
+from hoptac.lexicon.records import parse_table
 from hoptac.lexicon.version import knowledge_version
 from hoptac.report.reading import Bundle, Cells
 from hoptac.report.texts import running_text

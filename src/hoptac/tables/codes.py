@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from hoptac.lexicon.load import overlay_folder, read_table
+from hoptac.lexicon.records import overlay_folder, read_table
 from hoptac.types import KINDS, STATUSES
 
 Codes = tuple[str, str]

@@ -10,7 +10,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from hoptac.lexicon.load import load_knowledge, overlay_folder
+from hoptac.lexicon.load import load_knowledge
+from hoptac.lexicon.records import overlay_folder
 from hoptac.nlp.dyads import pairs
 from hoptac.tables.codes import codes_of
 from hoptac.tables.schemas import PER_ARTICLE, Row, tables

@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from hoptac.lexicon.load import load_knowledge, overlay_folder
+from hoptac.lexicon.load import load_knowledge
+from hoptac.lexicon.records import overlay_folder
 from hoptac.nlp.shortnames import ShortNames
 from hoptac.tables.identities import Identities
 from hoptac.tables.lines import ArticleLines, renamed
