@@ -71,7 +71,7 @@ SUBTYPES: dict[str, frozenset[str]] = {
 """The subtypes that a row of each type may carry."""
 
 CONTEXT_EFFECTS: tuple[str, ...] = ("veto", "allow", "weak")
-SHORT_NAME_ROLES: tuple[str, ...] = ("spelling", "firm", "firm-end", "seat", "head", "tier", "web")
+SHORT_NAME_ROLES: tuple[str, ...] = ("spelling", "firm", "firm-end", "seat", "head", "tier", "web", "dropped")
 TITLE_ROLES: tuple[str, ...] = ("office", "honorific", "rank", "profession")
 
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from itertools import filterfalse
 from operator import add
 
 from hoptac.lexicon.schema import BuildRow, EntityRow
+from hoptac.text.forms import unmarked
 
 _SMOOTHING = 0.3
 _LISTED = 0.5
 """Weight of a listed person's name: an office-holder may bear a name of another country's build."""
-_LATIN = str.maketrans("đøłıæßœð", "dolieaod")
+_LETTERS = str.maketrans("øłıæßœð", "oliesod")
+"""The nearest plain letters for those that do not come apart into a letter and a mark."""
 _WORDS = re.compile(r"[\s.]+")
 _PARTS = re.compile(r"[-’']")
 _BETWEEN = "\n"
@@ -28,8 +28,7 @@ _BETWEEN = "\n"
 
 
 def _plain(name: str) -> str:
-    bare = unicodedata.normalize("NFD", name.lower().translate(_LATIN))
-    return bare if bare.isascii() else "".join(filterfalse(unicodedata.combining, bare))
+    return unmarked(name.lower()).translate(_LETTERS)
 
 
 def _signs(name: str) -> Iterator[str]:
@@ -112,6 +111,11 @@ class NameBuilds:
         weights = {key: math.exp(score - most) for key, score in scores.items()}
         total = sum(weights.values())
         return {key: weight / total for key, weight in weights.items()}
+
+    def at_home(self, build: str) -> tuple[str, ...]:
+        """The states where a build is at home; empty for one that no row describes."""
+        row = self._rows.get(build)
+        return row.states if row else ()
 
     def fits(self, name: str, state: str) -> float:
         """How well a name suits a state, 0 to 1: the probability of the likeliest build at home there."""

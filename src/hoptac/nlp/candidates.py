@@ -43,11 +43,6 @@ class Candidate:
     identity: str = ""
     """The entity id where the source gives it (a ministry with its country); else empty."""
 
-    @property
-    def entity_ids(self) -> tuple[str, ...]:
-        """The ids of the known things that the candidate may mean."""
-        return tuple(row.key for row in self.rows)
-
     def overlaps(self, other: Candidate) -> bool:
         """Whether the two share a token."""
         return self.start < other.end and other.start < self.end

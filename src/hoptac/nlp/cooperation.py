@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hoptac.nlp.confidence import SHORT_SENTENCES, is_firm, weigh
-from hoptac.nlp.drafts import NO_HEADLINE, Draft, Headline, Syllable, draft_cooperations
+from hoptac.nlp.drafts import Draft
 from hoptac.nlp.fields import fields_of
 from hoptac.nlp.learnt import load_model
-from hoptac.nlp.parties import Standing, party_of
-from hoptac.types import Cooperation, Mention, Span, Word
+from hoptac.nlp.parties import Standing
+from hoptac.types import Cooperation, Mention
 
 _LEAST_FIRM = 2
 """Drafts with both sides named that an article must have before unnamed sides are filled in."""
@@ -24,29 +24,21 @@ def _finished(draft: Draft, confidence: float) -> Cooperation:
 
 
 def find_cooperations(
-    text: str,
-    published_at: str,
-    sentences: Sequence[Span],
-    syllables: Sequence[Syllable],
-    mentions: Sequence[Mention],
-    *,
-    headline: Headline = NO_HEADLINE,
-    words: Sequence[Sequence[Word]] = (),
+    drafts: Sequence[Draft], mentions: Sequence[Mention], title: Sequence[str], sentences: int
 ) -> tuple[Cooperation, ...]:
-    """The cooperation mentions of an article, in text order, each with its confidence.
+    """What is kept of an article's drafts, in text order, each with its confidence.
+
+    ``title`` holds the parties that a title outside the text names; ``sentences`` says how long the text is.
 
     Drafts whose confidence lies below the model's floor are dropped, and so are those with an implied
     party where the article hardly names both sides of an act: general news is full of ``giúp`` and ``gặp``.
     """
-    drafts = draft_cooperations(
-        text, published_at, sentences, syllables, mentions, headline=headline, words=words
-    )
     model = load_model("cooperation")
-    main_pair = Standing.of(mentions, headline.parties).main_pair()
-    short = len(sentences) < SHORT_SENTENCES
+    main_pair = Standing.of(mentions, title).main_pair()
+    short = sentences < SHORT_SENTENCES
     floor = model.short_floor if short else model.floor
     about_acts = short or sum(map(is_firm, drafts)) >= _LEAST_FIRM
-    signalled = weigh(drafts, main_pair, frozenset(headline.parties), len(sentences))
+    signalled = weigh(drafts, main_pair, frozenset(title), sentences)
     kept = []
     for draft, signals in zip(drafts, signalled, strict=True):
         confidence = model.probability(signals)
@@ -54,8 +46,3 @@ def find_cooperations(
         if confidence >= floor and (about_acts or not implied):
             kept.append(_finished(draft, confidence))
     return tuple(kept)
-
-
-def parties_named(mentions: Iterable[Mention]) -> tuple[str, ...]:
-    """The party ids behind a series of mentions, in order, repeats kept."""
-    return tuple(party for party in map(party_of, mentions) if party)

@@ -21,7 +21,6 @@ Split = Callable[[str], list[tuple[str, str]]]
 
 _END, _WAITING = "", "\n"
 """Keys of a trie's node that are no syllables: the aliases that end there, the forms that wait there."""
-_FREE_TYPES = frozenset({"COUNTRY", "ORGANISATION", "EVENT", "AGREEMENT"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ class Linker:
 
     def _listed(self, candidate: Candidate) -> Entity:
         """The entity of a known name; a ministry without its state may be another state's than ours."""
-        row = max(candidate.rows, key=lambda r: (self._countries[r.country], -candidate.rows.index(r)))
+        row = self._origins.likeliest(candidate.rows)
         if row.country == HOME and row.type == "ORGANISATION" and row.subtype in SHARED:
             owner = self._origins.owner(candidate)
             if owner:

@@ -24,8 +24,6 @@ _LEAST_FIT = 0.001
 _UNFIT = 0.05
 _SURE = 0.8
 _LIKELY = 0.5
-_SURNAMES = {"zh": ("CHN", "TWN", "HKG"), "ko": ("KOR", "PRK")}
-"""The states in which surnames of an origin are at home."""
 
 
 class Nationality:
@@ -85,8 +83,8 @@ class Nationality:
     def _built(self, key: str) -> str:
         """The state of the article in which a surname is at home: ``CHN`` for Tập, ``KOR`` for Park."""
         surname = self._lexicon.people.surnames.get(key)
-        states = _SURNAMES.get(surname.origin, ()) if surname else ()
-        named = [state for state in states if self._origins.countries[state]]
+        states = self._lexicon.builds.at_home(surname.origin) if surname else ()
+        named = [state for state in states if state != HOME and self._origins.countries[state]]
         if named:
             return max(named, key=lambda state: self._origins.countries[state])
         return "KOR" if surname and surname.origin == "ko" and surname.strength == "strong" else ""

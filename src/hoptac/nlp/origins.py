@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from hoptac.lexicon.schema import EntityRow
 from hoptac.nlp.acronyms import acronym_behind
 from hoptac.nlp.candidates import Candidate
 from hoptac.nlp.known import SHARED
@@ -36,6 +37,10 @@ class Origins:
         """How often each state is named, by itself or by what is of it."""
         self._subject = self._about()
         self._home_name = tuple(key for _, key in split_keys(lexicon.rows[HOME].name_vi))
+
+    def likeliest(self, rows: Sequence[EntityRow]) -> EntityRow:
+        """Of the rows that a name may mean, that of the state which the article names most."""
+        return max(rows, key=lambda row: (self.countries[row.country], -rows.index(row)))
 
     def home(self) -> str:
         """Vietnam where the article speaks of it at all, else the state it speaks of most."""

@@ -39,6 +39,11 @@ def party_of(mention: Mention) -> str:
     return ""
 
 
+def parties_named(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """The party ids behind a series of mentions, in order, repeats kept."""
+    return tuple(party for party in map(party_of, mentions) if party)
+
+
 def is_paper(mention: Mention | None) -> bool:
     """Whether a mention is one of news media, which more often report an act than take part in it."""
     return mention is not None and mention.entity.subtype == "media"

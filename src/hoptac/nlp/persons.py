@@ -49,10 +49,7 @@ class Persons:
         """The person whom a candidate names."""
         view = self._view
         if candidate.rows:
-            states = self._origins.countries
-            known = max(
-                candidate.rows, key=lambda row: (states[row.country], -candidate.rows.index(row))
-            ).entity()
+            known = self._origins.likeliest(candidate.rows).entity()
             if candidate.end - candidate.start > 1:
                 self._remember(candidate, known)
             return known

@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 from hoptac.lexicon.load import load_knowledge
 from hoptac.lexicon.version import knowledge_version
-from hoptac.nlp.cooperation import find_cooperations, parties_named
-from hoptac.nlp.drafts import Draft, Headline, Syllable, draft_cooperations
+from hoptac.nlp.cooperation import find_cooperations
+from hoptac.nlp.drafts import Draft, Headline, draft_cooperations
 from hoptac.nlp.names import find_names
+from hoptac.nlp.parties import parties_named
 from hoptac.nlp.syllables import Syllables
 from hoptac.text.sentences import sentence_spans
 from hoptac.text.words import segmenter
 from hoptac.types import Article, Extraction, Mention, Span, Word
 
 
+class _Read(NamedTuple):
+    """One article, read up to the drafts of its cooperation mentions."""
+
+    sentences: tuple[Span, ...]
+    words: tuple[tuple[Word, ...], ...]
+    mentions: tuple[Mention, ...]
+    drafts: list[Draft]
+    title: tuple[str, ...]
+    """The parties that a title outside the text names."""
+
+
 class Pipeline:
     """Reads articles; load it once a process (:func:`load`), it keeps no state between articles."""
 
     def __init__(self) -> None:
-        self._names = {
-            row.key: (row.name_vi, row.name_en or row.name_vi) for row in load_knowledge().entities
-        }
+        load_knowledge()  # a wrong row is told before anything is read
         self.knowledge_version = knowledge_version()
 
     def extract(self, article: Article) -> Extraction:
@@ -29,45 +40,27 @@ class Pipeline:
 
         Offsets are ``str`` indices into ``article.text``, which must be in the stored form.
         """
-        sentences, words, mentions, syllables = self._read(article.text)
-        cooperations = find_cooperations(
-            article.text,
-            article.published_at,
-            sentences,
-            syllables,
-            mentions,
-            headline=self._headline(article),
-            words=words,
-        )
+        sentences, words, mentions, drafts, title = self._read(article)
+        cooperations = find_cooperations(drafts, mentions, title, len(sentences))
         return Extraction(article, sentences, words, mentions, cooperations)
 
     def draft(self, article: Article) -> tuple[tuple[Mention, ...], list[Draft], tuple[str, ...]]:
         """The names, the unweighed mentions and the title's parties: what training looks at."""
-        sentences, words, mentions, syllables = self._read(article.text)
-        headline = self._headline(article)
-        drafts = draft_cooperations(
-            article.text,
-            article.published_at,
-            sentences,
-            syllables,
-            mentions,
-            headline=headline,
-            words=words,
-        )
-        return mentions, drafts, headline.parties
+        _, _, mentions, drafts, title = self._read(article)
+        return mentions, drafts, title
 
-    def party_name(self, party: str) -> tuple[str, str]:
-        """The Vietnamese and the English name of a party; its id where the knowledge has none."""
-        return self._names.get(party, (party, party))
-
-    def _read(
-        self, text: str
-    ) -> tuple[tuple[Span, ...], tuple[tuple[Word, ...], ...], tuple[Mention, ...], list[Syllable]]:
+    def _read(self, article: Article) -> _Read:
+        text = article.text
         sentences = tuple(sentence_spans(text))
         words = segmenter().segment_all(text, sentences)
         view = Syllables(text, sentences, words)
+        mentions = find_names(view)
         syllables = list(zip(view.start, view.end, view.key, strict=True))
-        return sentences, words, find_names(view), syllables
+        headline = self._headline(article)
+        drafts = draft_cooperations(
+            text, article.published_at, sentences, syllables, mentions, headline=headline, words=words
+        )
+        return _Read(sentences, words, mentions, drafts, headline.parties)
 
     def _headline(self, article: Article) -> Headline:
         """A title that does not stand in the text (there it is read anyway)."""

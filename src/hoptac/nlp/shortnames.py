@@ -8,32 +8,28 @@ article, no corpus. Where no head is known the spelled-out letters of the whole 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 from hoptac.lexicon.schema import ShortNameRow
-from hoptac.text.forms import is_syllable
+from hoptac.text.forms import is_syllable, unmarked
 from hoptac.text.tokenizer import norm, syllables
 
 Keys = tuple[str, ...]
 PlaceCode = Callable[[str], tuple[str, bool]]
 """Gives the code of a place of ours by its name (``HoChiMinhCity``), empty for others, and if a province."""
 
-_LATIN = str.maketrans({"đ": "d", "Đ": "D"})
-_JOIN = norm("và")
 _LONGEST_SEAT = 4
 _WEB = re.compile(r"(?:https?://)?(?:www\.)?([^\s./]+)((?:\.[A-Za-z]{2,3}){1,2})/?")
-_COMMUNE = "commune"
+_COMMUNE, _PROVINCE = "commune", "province"
 
 
 @lru_cache(maxsize=20_000)
 def plain_letters(surface: str) -> str:
     """``Nguyễn Văn An`` as ``NguyenVanAn``: what ids of open names are made of; a digest without letters."""
-    bare = unicodedata.normalize("NFD", surface.translate(_LATIN))
-    words = "".join(c for c in bare if not unicodedata.combining(c)).split()
+    words = unmarked(surface).split()
     kept = ("".join(c for c in word if c.isascii() and c.isalnum()) for word in words)
     letters = "".join(word[:1].upper() + word[1:] for word in kept)
     return letters or "x" + sha256(surface.encode()).hexdigest()[:8]
@@ -85,6 +81,7 @@ class ShortNames:
 
         self._spelling, self._firm, self._firm_end = table("spelling"), table("firm"), table("firm-end")
         self._seats, self._heads, self._tiers = table("seat"), table("head"), table("tier")
+        self._dropped = table("dropped")
         self._web: Mapping[str, str] = {row.form: row.means for row in rows if row.role == "web"}
         self._place = place
         self._known: dict[str, ShortName] = {}
@@ -136,7 +133,7 @@ class ShortNames:
                 spelled += found[1].split() if at or not found[1] else _capital(found[1]).split()
                 at += found[0]
                 continue
-            if keys[at] != _JOIN:
+            if not self._dropped.at(keys, at):
                 spelled.append(words[at])
             at += 1
         return spelled
@@ -165,7 +162,7 @@ class ShortNames:
         if name.isdigit():
             return tier[1] + name
         # a town or district named as its province (``TP Bạc Liêu``) is not the province
-        if province and keys[start] != _PROVINCE:
+        if province and tier[1] != _PROVINCE:
             return plain_letters(whole)
         return code or plain_letters(name)
 
@@ -179,9 +176,6 @@ class ShortNames:
         rest = list(words[start:end])
         named = bool(rest) and (rest[0][0].isupper() or rest[0][0].isdigit()) and len("".join(rest)) > 1
         return rest if named and (start or end < len(words)) else []
-
-
-_PROVINCE = norm("tỉnh")
 
 
 def _capital(text: str) -> str:

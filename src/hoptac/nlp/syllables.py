@@ -16,7 +16,6 @@ from hoptac.text.tokenizer import norm, placed_syllables
 from hoptac.types import Span, Word
 
 DASHES = frozenset("-–—‑‐−")
-STOP_SIGNS = frozenset(".!?…:;\"“”'‘’«»()[]{}|/•*\n")
 _OPENERS = frozenset(":.!?…\"“‘«'")
 VOWELS = frozenset("aeiouyàáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ")
 ONSETS = frozenset(

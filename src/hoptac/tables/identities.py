@@ -152,9 +152,7 @@ class Identities:
         word = form.words[0]
         return len(word) < 3 or looks_vietnamese(word) or (word in self.first_names and word not in surnames)
 
-    def _split_by_name(
-        self, forms: Sequence[Form], same: Callable[[Words, Words], bool], names: Names
-    ) -> None:
+    def _split_by_name(self, forms: Sequence[Form], same: Alike, names: Names) -> None:
         """Part forms whose names differ; the most frequent name keeps the id."""
         votes = Counter[Words]()
         for form in forms:

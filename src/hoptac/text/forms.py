@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import chain, filterfalse, repeat
 
 CODAS = frozenset({"", "c", "ch", "m", "n", "ng", "nh", "p", "t"})
 STOPS = frozenset({"c", "ch", "p", "t"})
@@ -43,6 +43,7 @@ def _without_tones(decomposed: str) -> str:
     return unicodedata.normalize("NFC", "".join(sign for sign in decomposed if sign not in TONES))
 
 
+_STROKES = str.maketrans("đĐ", "dD")
 _LATIN = re.compile("[\0-\u024f\u1e00-\u1eff]*")
 """Texts of letters of one sign each, none of which joins the one before."""
 _DECOMPOSED = {
@@ -51,6 +52,12 @@ _DECOMPOSED = {
 }
 _TONES_OF = {sign: tones for sign, parts in _DECOMPOSED.items() if (tones := _tones(parts))}
 _TONELESS = str.maketrans({sign: _without_tones(_DECOMPOSED[sign]) for sign in _TONES_OF})
+
+
+def unmarked(text: str) -> str:
+    """``Nguyễn Đức Ánh`` as ``Nguyen Duc Anh``: letters without any mark, ``đ`` as ``d``."""
+    bare = unicodedata.normalize("NFD", text.translate(_STROKES))
+    return bare if bare.isascii() else "".join(filterfalse(unicodedata.combining, bare))
 
 
 def split_tone(syllable: str) -> tuple[str, str]:
