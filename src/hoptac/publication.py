@@ -177,8 +177,8 @@ def _reason(cache: Cache, in_use: str) -> str:
     """What makes every kept reading stale since the last publication, in words; empty for nothing.
 
     An edited example, note or licence makes nothing stale. There is no reading only the articles that any
-    other edit touches: a row's words count in the vocabulary of open
-    names, its id where other rows and ministries point, and its line in the rule of every row behind it.
+    other edit touches: a row's words count in the vocabulary of open names, its id where other
+    rows and ministries point, and its line in the rule of every row behind it.
     """
     if cache.state(KNOWLEDGE) not in ("", in_use):
         return "the knowledge files changed, and a row may touch any article"

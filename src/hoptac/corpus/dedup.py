@@ -46,11 +46,6 @@ def signature(text: str) -> bytes:
     return np.asarray(array("Q", sketch.digest()), dtype="<u4").tobytes()
 
 
-def similarity(one: bytes, other: bytes) -> float:
-    """The Jaccard similarity that two signatures estimate."""
-    return float(np.mean(np.frombuffer(one, dtype="<u4") == np.frombuffer(other, dtype="<u4")))
-
-
 class _Sketches:
     """The signatures of all articles as one matrix: half a kilobyte each, and nothing beside."""
 
@@ -116,9 +111,8 @@ def find_duplicates(fingerprints: Iterable[Fingerprint]) -> dict[str, str]:
     """
     sketches = _Sketches(fingerprints)
     groups = sketches.groups()
-    company: NDArray[np.bool_] = np.any(
-        groups >= 0, axis=1
-    )  # all others are originals that nothing is compared with
+    # those without company are originals that nothing is compared with
+    company: NDArray[np.bool_] = np.any(groups >= 0, axis=1)
     rank: dict[int, int] = {}
     exact: dict[bytes, int] = {}
     index: dict[int, list[int]] = defaultdict(list)
